@@ -1,0 +1,71 @@
+/* link.h - a cable or line between two ports: two pipes, one per direction.
+ *
+ * A pipe has a drop-tail queue (frames and bytes), serialises at `bits_per_s`, delays by
+ * `delay`, and may impair.  Frames in flight wait in a ring, and only the head has an
+ * event in the heap.  Rounding: pipe.c.  Owned by the lab; free it before the nodes.
+ * SPDX-License-Identifier: MIT */
+#ifndef LABWIRE_LINK_LINK_H
+#define LABWIRE_LINK_LINK_H
+
+#include "labwire/link/port.h"
+
+/* What goes wrong on the way, per direction.  All zero: nothing. */
+struct lw_impair {
+	uint64_t drop_mask; /* bit n: the n-th frame (from 0) of this direction dies */
+	uint32_t loss_ppb;  /* probabilities in parts per billion */
+	uint32_t duplicate_ppb;
+	uint32_t reorder_ppb; /* such a frame is held back by reorder_by */
+	lw_span reorder_by;
+	lw_span jitter;		/* extra delay 0 .. jitter, order kept */
+	uint32_t bit_error_ppb; /* per bit; a damaged frame dies at the receiver's FCS */
+};
+
+struct lw_link_conf {
+	enum lw_medium medium;
+	uint64_t bits_per_s;
+	lw_span delay;		    /* propagation; at least 1 ns is made of 0 */
+	uint32_t queue_frames;	    /* 0: the medium's default */
+	uint32_t queue_bytes;	    /* 0: no limit in bytes */
+	uint32_t place;		    /* in the scenario: owner ids and random streams */
+	struct lw_impair impair[2]; /* a to b, b to a */
+};
+
+enum {
+	LW_ETHER_OVERHEAD = 24, /* preamble 8, FCS 4, gap 12 (IEEE 802.3 clauses 3, 4) */
+	LW_HDLC_OVERHEAD = 3,	/* FCS 2, one flag 1; the header is in the frame */
+};
+
+struct lw_link;
+/* Ports must live until the link is freed.  The link starts down; see lw_link_set. */
+struct lw_link *lw_link_new(struct lw_engine *e, const struct lw_link_conf *conf,
+	struct lw_port *a, struct lw_port *b);
+void lw_link_free(struct lw_link *l); /* drops what is in flight */
+
+enum lw_link_state {
+	LW_LINK_UP,
+	LW_LINK_DOWN,	   /* carrier lost at both ends; frames in flight die */
+	LW_LINK_UNPLUGGED, /* the same, and the ends are told nothing more until UP */
+};
+/* Both ends learn of it by an event of their own link direction, 1 ns later. */
+void lw_link_set(struct lw_link *l, enum lw_link_state state);
+enum lw_link_state lw_link_state(const struct lw_link *l);
+/* From now on; dir 0: a to b, 1: b to a. */
+void lw_link_impair(struct lw_link *l, int dir, const struct lw_impair *impair);
+
+struct lw_pipe_stats {
+	uint64_t frames, bytes; /* delivered */
+	uint64_t drops[LW_LINK_DROPS];
+	uint32_t queue_max; /* most frames ever waiting */
+	lw_span busy;	    /* time spent serialising */
+};
+const struct lw_pipe_stats *lw_link_stats(const struct lw_link *l, int dir);
+/* Time that `len` bytes of frame occupy the medium, framing included. */
+lw_span lw_link_occupancy(const struct lw_link *l, size_t len);
+
+/* Hear of every frame that dies on this link (for traces).  One listener. */
+void lw_link_on_drop(struct lw_link *l,
+	void (*lost)(void *ctx, int dir, const struct lw_frame *f, enum lw_link_drop why,
+		lw_time now),
+	void *ctx);
+
+#endif

@@ -1,0 +1,211 @@
+/* profile.h - an operating system as a constant table.
+ *
+ * The only place that knows one system from another: the code asks what the table says,
+ * never who it is.  Every value carries its source in sim/profile/ (an RFC, a vendor
+ * page, a note).  Policies are enums that the floor above maps to functions; orders are
+ * arrays.  SPDX-License-Identifier: MIT */
+#ifndef LABWIRE_PROFILE_PROFILE_H
+#define LABWIRE_PROFILE_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "labwire/base/time.h"
+#include "labwire/wire/tcp.h" /* enum lw_tcp_opt: the order of options is data */
+
+enum lw_ipid_policy {
+	LW_IPID_GLOBAL,	    /* one counter for all packets of the host */
+	LW_IPID_PER_SOCKET, /* a counter per connected socket; 0 for other DF packets; a
+			       counter per peer without DF; resets and TIME-WAIT answers
+			       from the control socket's counter that starts at 0 */
+	LW_IPID_RANDOM,
+};
+
+enum lw_port_pick {
+	LW_PORT_NEXT,	/* one cursor upwards, wraps */
+	LW_PORT_RANDOM, /* RFC 6056 algorithm 1 */
+};
+
+enum lw_icmp_limit {
+	LW_ICMP_LIMIT_NONE,
+	LW_ICMP_LIMIT_INTERVAL, /* at most one unreachable per `interval` */
+	LW_ICMP_LIMIT_BUCKET,	/* token bucket per destination: 1 per `interval`, `burst`
+				 */
+};
+
+struct lw_ip_profile {
+	uint8_t ttl;
+	bool df_tcp, df_udp, df_icmp;
+	enum lw_ipid_policy id;
+	lw_span reassembly_timeout;
+	bool echo_broadcast; /* answers pings to a broadcast address */
+};
+
+enum {
+	LW_ARP_ANNOUNCE_MAX = 3
+};
+
+/* ARP cache policy.  An entry is INCOMPLETE, REACHABLE, STALE or being probed. */
+struct lw_arp_profile {
+	uint8_t announcements; /* gratuitous requests when the interface comes up */
+	bool announce_as_reply;
+	lw_span announce_at[LW_ARP_ANNOUNCE_MAX]; /* after interface-up */
+	lw_span life;				  /* from creation, when not used again */
+	lw_span life_used;			  /* from creation, when used */
+	lw_span reachable_min,
+		reachable_max; /* stale after a random span between; 0: never */
+	lw_span probe_delay;   /* a used stale entry is probed after this */
+	uint8_t unicast_probes, broadcast_probes;
+	lw_span retry; /* between requests; 0: none by itself */
+	uint8_t queue; /* packets kept per unresolved entry, 0: the first is dropped */
+	bool queue_newest;	/* when full: the newest wins (else the oldest stays) */
+	lw_span refresh_before; /* asks again, unicast, this long before life ends; 0: no
+				 */
+	bool proxy;		/* answers for what it routes out of another interface */
+};
+
+struct lw_icmp_profile {
+	uint16_t quote_bytes; /* of the offender's payload behind its IP header; RFC 792:
+				 8 */
+	bool quote_fill_576;  /* instead: as much as fits in 576 bytes (RFC 1812 4.3.2.3)
+			       */
+	uint8_t error_tos_or; /* error's TOS = (offender's & error_tos_and) | error_tos_or
+			       */
+	uint8_t error_tos_and;
+	enum lw_icmp_limit limit;
+	lw_span limit_interval;
+	uint8_t limit_burst;
+	bool redirects_sent, redirects_accepted;
+};
+
+struct lw_port_profile {
+	uint16_t first, last;
+	enum lw_port_pick pick;
+};
+
+enum lw_cc {
+	LW_CC_RENO,
+	LW_CC_NEWRENO
+};
+
+enum lw_rst_rule {
+	LW_RST_IN_WINDOW, /* RFC 793: any RST in the window */
+	LW_RST_EXACT,	  /* RFC 5961 3.2: exactly rcv_nxt, else a challenge ACK */
+};
+
+enum lw_rcv_window {
+	LW_RCVWND_EDGE, /* fixed right edge, moved only for a useful gain (silly window)
+			 */
+	LW_RCVWND_GROW, /* starts small, grows with what is received (rcv_ssthresh) */
+	LW_RCVWND_FULL, /* all of the buffer, with RFC 9293 3.8.6.2.2 */
+};
+
+enum lw_isn {
+	LW_ISN_RFC6528, /* clock + keyed hash of the connection */
+	LW_ISN_RANDOM,
+};
+
+enum {
+	LW_TCP_SYN_OPTS_MAX = 12
+};
+
+struct lw_tcp_profile {
+	uint16_t mss; /* most that is ever offered; the MTU may say less */
+	enum lw_tcp_opt syn_options[LW_TCP_SYN_OPTS_MAX]; /* ends with LW_OPT_END */
+	enum lw_tcp_opt
+		synack_options[LW_TCP_SYN_OPTS_MAX]; /* those the peer offered too */
+	bool sack, timestamps; /* wanted when both ends can; recovery: a later issue */
+	uint8_t wscale;	       /* offered shift; used when LW_OPT_WSCALE is in the list */
+	enum lw_rcv_window rcv_window;
+	uint32_t rcv_buf;	 /* bytes an application can leave unread */
+	uint32_t rcv_initial;	 /* window of the SYN or SYN-ACK */
+	uint32_t rcv_clamp;	 /* GROW: never more than this */
+	uint32_t rcv_frame_cost; /* GROW: true size of the buffer of one small segment */
+	uint32_t snd_buf;
+	uint8_t initial_cwnd; /* segments; 0: RFC 3390 by MSS */
+	enum lw_cc cc;
+	enum lw_isn isn;
+	enum lw_rst_rule rst_rule;
+	bool challenge_ack; /* RFC 5961 4 and 5; else the rules of RFC 793 */
+	lw_span rto_initial, rto_min, rto_max;
+	lw_span clock_tick; /* deadlines are rounded up to it; 0: exact */
+	uint8_t syn_retries, synack_retries, data_retries;
+	bool syn_backoff_doubles;
+	lw_span delack;		 /* delayed ACK at most */
+	lw_span delack_min;	 /* adaptive delayed ACK at least; 0: not adaptive */
+	uint8_t delack_segments; /* ACK every n-th full segment: 2 */
+	uint8_t quickack;	 /* ACKs sent at once at the start, until the application
+				    answers within the delay (ping-pong); 0: none */
+	bool nagle;
+	lw_span time_wait;
+	lw_span fin_wait_2; /* of an orphan; 0: as time_wait */
+	lw_span keepalive_idle, keepalive_interval;
+	uint8_t keepalive_probes;
+	bool half_closed_orphan_resets; /* data for a closed socket: RST */
+	bool psh_on_last;		/* PSH on the last segment of each write */
+	uint16_t backlog_max;
+};
+
+enum lw_ping_fill {
+	LW_PING_ALPHABET,
+	LW_PING_ABCD,
+	LW_PING_COUNT
+};
+
+struct lw_ping_profile {
+	uint16_t data_bytes;
+	enum lw_ping_fill fill;
+	bool timestamp; /* the first 8 data bytes */
+	uint16_t id;	/* 0: random per command */
+	uint16_t seq_first, seq_step;
+	bool seq_persists; /* carries on from one command to the next */
+	uint8_t count;
+	lw_span interval; /* 0: the next leaves as soon as the answer is in */
+	lw_span timeout;
+};
+
+enum lw_trace_probe {
+	LW_TRACE_ICMP,
+	LW_TRACE_UDP
+};
+
+struct lw_trace_profile {
+	enum lw_trace_probe probe;
+	uint8_t probes; /* per hop */
+	uint16_t data_bytes;
+	uint16_t udp_port; /* first destination port, counted up */
+	uint8_t max_hops;
+	lw_span timeout;
+	bool resolves; /* looks the hop's name up */
+};
+
+enum {
+	LW_RESOLVER_TRIES_MAX = 6
+};
+
+struct lw_resolver_profile {
+	lw_span wait[LW_RESOLVER_TRIES_MAX]; /* after each try; 0 ends the list */
+	lw_span negative_ttl, positive_ttl_max;
+};
+
+struct lw_profile {
+	const char *name;  /* "winxp", "linux26", "ios12", "catalyst", "rfc" */
+	const char *title; /* for people */
+	struct lw_ip_profile ip;
+	struct lw_arp_profile arp;
+	struct lw_icmp_profile icmp;
+	struct lw_port_profile port;
+	struct lw_tcp_profile tcp;
+	struct lw_ping_profile ping;
+	struct lw_trace_profile trace;
+	struct lw_resolver_profile resolver;
+	uint8_t oui[3]; /* first half of a generated MAC address */
+};
+
+/* NULL: no such profile. */
+const struct lw_profile *lw_profile_find(const char *name);
+/* All of them, for messages: NULL after the last. */
+const struct lw_profile *lw_profile_at(size_t i);
+
+#endif

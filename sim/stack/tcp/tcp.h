@@ -1,0 +1,85 @@
+/* tcp.h - TCP as the rest of the stack sees it (RFC 9293).
+ *
+ * Sans-IO: it is told `now`, sends through ops, and reports events through ops; it never
+ * sees a route, a socket handle or a frame.  One struct tcp per stack.  A TCB belongs to
+ * tcp.c from open until ops->notify says LW_SOCK_CLOSED or the user closed it.
+ * SPDX-License-Identifier: MIT */
+#ifndef SIM_STACK_TCP_TCP_H
+#define SIM_STACK_TCP_TCP_H
+
+#include "labwire/stack/socket.h"
+#include "labwire/wire/ipv4.h"
+#include "labwire/wire/tcp.h"
+
+struct tcp;
+struct tcb;
+
+/* How IP is to send a segment. */
+struct tcp_path {
+	uint32_t src, dst;
+	uint16_t *ip_id; /* the connection's own counter (LW_IPID_PER_SOCKET); NULL: a
+			    segment of no connection (reset, TIME-WAIT) */
+	bool zero_id;	 /* SYN-ACK of such a profile: ID 0 */
+};
+
+struct tcp_ops {
+	/* Takes the packet: TCP header (checksum done) and text; IP puts itself in front.
+	 * Room for it is LW_PKT_HEADROOM less the TCP header. */
+	void (*output)(void *ctx, struct lw_pkt *p, const struct tcp_path *path);
+	/* Events of lw_sock_event for this connection.  Called from inside TCP: the
+	 * callee only notes it down and wakes the application later. */
+	void (*notify)(void *ctx, struct tcb *t, unsigned events);
+	/* Source address towards dst (0: no route) and the MTU of the way out. */
+	uint32_t (*source)(void *ctx, uint32_t dst, uint16_t *mtu);
+	/* A free ephemeral port by the profile's policy. */
+	uint16_t (*pick_port)(void *ctx);
+};
+
+struct tcp_conf {
+	struct lw_engine *engine;
+	struct lw_owner *owner;
+	const char *name; /* the node's, for logs */
+	const struct lw_profile *profile;
+	const struct tcp_ops *ops;
+	void *ctx;
+	struct lw_stack_stats *stats; /* counts into this */
+};
+
+struct tcp *tcp_new(const struct tcp_conf *conf);
+void tcp_free(struct tcp *tcp); /* cancels every timer; sends nothing */
+
+/* A segment for one of our addresses: bytes from the TCP header on, IP's payload length
+ * exact; checksum not yet looked at. */
+void tcp_input(
+	struct tcp *tcp, const struct lw_ipv4 *ip, struct lw_rd segment, lw_time now);
+/* An ICMP error about a segment we sent (RFC 1122 4.2.3.9): quoted ports and sequence. */
+void tcp_icmp_error(struct tcp *tcp, const struct lw_ipv4 *quoted,
+	struct lw_rd quoted_tcp, enum lw_err what, lw_time now);
+
+/* RFC 9293 3.10.1 - 3.10.6, as the socket floor calls them.  `user` comes back from
+ * tcb_user() and is the socket's own business. */
+LW_MUST_USE enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
+	struct lw_endpoint peer, void *user, struct tcb **out);
+LW_MUST_USE enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local,
+	int backlog, void *user, struct tcb **out);
+struct tcb *tcp_accept(
+	struct tcp *tcp, struct tcb *listener, void *user); /* NULL: none */
+size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n);
+struct lw_rd tcp_peek(struct tcb *t);
+void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n); /* may open the window */
+bool tcp_at_eof(const struct tcb *t); /* FIN received and everything consumed */
+void tcp_shutdown(struct tcp *tcp, struct tcb *t);
+void tcp_close(struct tcp *tcp, struct tcb *t); /* t is not the caller's afterwards */
+void tcp_abort(struct tcp *tcp, struct tcb *t);
+enum lw_err tcb_error(const struct tcb *t);
+void *tcb_user(const struct tcb *t);
+struct lw_endpoint tcb_local(const struct tcb *t);
+struct lw_endpoint tcb_peer(const struct tcb *t);
+size_t tcb_unacked(const struct tcb *t);
+const char *tcb_state_name(const struct tcb *t);
+LW_MUST_USE enum lw_err tcb_set(
+	struct tcb *t, enum lw_sock_option option, uint32_t value);
+bool tcp_port_used(const struct tcp *tcp, struct lw_endpoint local);
+size_t tcp_count(const struct tcp *tcp); /* TCBs alive, TIME-WAIT included */
+
+#endif
