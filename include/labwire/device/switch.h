@@ -13,7 +13,6 @@ struct lw_switch_conf {
 	const char *const *names; /* `ports` of them, "Fa0/1" ...; borrowed */
 	lw_span ageing;		  /* 0: 300 s */
 	bool stp_hello;	  /* configuration BPDUs every 2 s, ports forwarding at once */
-	lw_span latency;  /* store-and-forward decision; 0: none */
 	uint32_t fdb_max; /* entries; 0: 8192 */
 };
 

@@ -36,17 +36,20 @@ enum {
 };
 
 struct lw_link;
-/* Ports must live until the link is freed.  The link starts down; see lw_link_set. */
+/* Ports must live until the link is freed.  The link starts unplugged; see lw_link_set.
+ */
 struct lw_link *lw_link_new(struct lw_engine *e, const struct lw_link_conf *conf,
 	struct lw_port *a, struct lw_port *b);
 void lw_link_free(struct lw_link *l); /* drops what is in flight */
 
 enum lw_link_state {
 	LW_LINK_UP,
-	LW_LINK_DOWN,	   /* carrier lost at both ends; frames in flight die */
-	LW_LINK_UNPLUGGED, /* the same, and the ends are told nothing more until UP */
+	LW_LINK_DOWN,	   /* a fault in the middle: nothing passes, the ends keep their
+			      carrier and only keepalives notice */
+	LW_LINK_UNPLUGGED, /* nothing passes, and both ends lose their carrier */
 };
-/* Both ends learn of it by an event of their own link direction, 1 ns later. */
+/* Frames in flight die.  The ends learn of their carrier by an event of the link's own,
+ * 1 ns later. */
 void lw_link_set(struct lw_link *l, enum lw_link_state state);
 enum lw_link_state lw_link_state(const struct lw_link *l);
 /* From now on; dir 0: a to b, 1: b to a. */

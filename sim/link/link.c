@@ -1,0 +1,147 @@
+/* link.c - a cable or line between two ports.  SPDX-License-Identifier: MIT */
+#include "labwire/link/link.h"
+
+#include "labwire/base/alloc.h"
+#include "pipe.h"
+
+enum {
+	ETHER_QUEUE = 1000, /* frames; a Linux interface's txqueuelen of the time */
+	SERIAL_QUEUE = 40,  /* frames; the usual output hold queue of a serial port */
+	DIRECTIONS = 2,
+};
+
+struct end {
+	struct lw_port *port;
+	struct lw_link *link;
+	struct lw_owner *owner;	 /* of the direction that arrives here */
+	struct lw_event carrier; /* tells the port that the link came up or went down */
+};
+
+struct lw_link {
+	struct lw_engine *engine;
+	enum lw_medium medium;
+	enum lw_link_state state;
+	struct pipe_rate rate;
+	struct lw_pipe pipes[DIRECTIONS]; /* a to b, b to a */
+	struct end ends[DIRECTIONS];	  /* a, b */
+	void (*lost)(void *ctx, int dir, const struct lw_frame *f, enum lw_link_drop why,
+		lw_time now);
+	void *lost_ctx;
+};
+
+static void tell_carrier(struct lw_event *ev, lw_time now)
+{
+	struct end *end = lw_container_of(ev, struct end, carrier);
+	bool up = end->link->state != LW_LINK_UNPLUGGED;
+	if (end->port->up == up)
+		return;
+	end->port->up = up;
+	end->port->ops->carrier(end->port, up, now);
+}
+
+static struct pipe_rate rate_of(const struct lw_link_conf *conf)
+{
+	bool ethernet = conf->medium == LW_MEDIUM_ETHERNET;
+	LW_ASSERT(conf->bits_per_s > 0 && conf->delay >= 0);
+	return (struct pipe_rate){
+		.bits_per_s = conf->bits_per_s,
+		.delay = conf->delay ? conf->delay : 1,
+		.overhead = ethernet ? LW_ETHER_OVERHEAD : LW_HDLC_OVERHEAD,
+		.queue_frames = conf->queue_frames ? conf->queue_frames
+				: ethernet	   ? ETHER_QUEUE
+						   : SERIAL_QUEUE,
+		.queue_bytes = conf->queue_bytes,
+	};
+}
+
+struct lw_link *lw_link_new(struct lw_engine *e, const struct lw_link_conf *conf,
+	struct lw_port *a, struct lw_port *b)
+{
+	struct lw_link *l = lw_alloc(sizeof(*l));
+	struct lw_port *ports[DIRECTIONS] = { a, b };
+	l->engine = e;
+	l->medium = conf->medium;
+	l->state = LW_LINK_UNPLUGGED;
+	l->rate = rate_of(conf);
+	for (int d = 0; d < DIRECTIONS; d++) {
+		uint32_t id = LW_OWNER_LINK | (DIRECTIONS * conf->place + (uint32_t)d);
+		struct lw_pipe *pipe = &l->pipes[d];
+		pipe_init(pipe, e, id, &l->rate, l);
+		pipe->to = ports[1 - d];
+		pipe->cut = true;
+		pipe->impair = impair_new(&conf->impair[d], e->seed, id);
+		ports[d]->out = pipe;
+		struct end *end = &l->ends[d];
+		end->port = ports[d];
+		end->link = l;
+		lw_event_init(
+			&end->carrier, &l->pipes[1 - d].owner, "carrier", tell_carrier);
+	}
+	return l;
+}
+
+void lw_link_free(struct lw_link *l)
+{
+	if (!l)
+		return;
+	for (int d = 0; d < DIRECTIONS; d++) {
+		lw_evq_cancel(l->engine->q, &l->ends[d].carrier);
+		l->ends[d].port->out = NULL;
+		l->ends[d].port->up = false;
+		pipe_fini(&l->pipes[d]);
+	}
+	lw_free(l);
+}
+
+void lw_link_set(struct lw_link *l, enum lw_link_state state)
+{
+	if (l->state == state)
+		return;
+	lw_time now = lw_engine_now(l->engine);
+	l->state = state;
+	for (int d = 0; d < DIRECTIONS; d++) {
+		l->pipes[d].cut = state != LW_LINK_UP;
+		if (state != LW_LINK_UP)
+			pipe_flush(&l->pipes[d], now);
+		lw_evq_put(l->engine->q, &l->ends[d].carrier, now + 1);
+	}
+}
+
+enum lw_link_state lw_link_state(const struct lw_link *l)
+{
+	return l->state;
+}
+
+void lw_link_impair(struct lw_link *l, int dir, const struct lw_impair *impair)
+{
+	struct lw_pipe *p = &l->pipes[dir];
+	impair_free(p->impair);
+	p->impair = impair_new(impair, l->engine->seed, p->owner.id);
+	p->last_arrival = 0;
+}
+
+const struct lw_pipe_stats *lw_link_stats(const struct lw_link *l, int dir)
+{
+	return &l->pipes[dir].stats;
+}
+
+lw_span lw_link_occupancy(const struct lw_link *l, size_t len)
+{
+	return pipe_occupancy(&l->rate, len);
+}
+
+void lw_link_on_drop(struct lw_link *l,
+	void (*lost)(void *ctx, int dir, const struct lw_frame *f, enum lw_link_drop why,
+		lw_time now),
+	void *ctx)
+{
+	l->lost = lost;
+	l->lost_ctx = ctx;
+}
+
+void link_lost(struct lw_link *l, const struct lw_pipe *p, const struct lw_frame *f,
+	enum lw_link_drop why, lw_time now)
+{
+	if (l->lost)
+		l->lost(l->lost_ctx, (int)(p - l->pipes), f, why, now);
+}
