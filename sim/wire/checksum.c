@@ -23,12 +23,30 @@ static inline uint64_t add_carry(uint64_t a, uint64_t b)
 	return a + (a < b);
 }
 
-/* The last 0 .. 7 bytes, padded with zeros as if in memory. */
-static inline uint64_t load_tail(const uint8_t *p, size_t n)
+/* The last 0 .. 7 bytes: whole words while there are, then a byte padded with zero as if
+ * in memory.  Too few to carry. */
+static inline uint64_t sum_tail(const uint8_t *p, size_t n)
 {
-	uint64_t v = 0;
-	memcpy(&v, p, n);
-	return v;
+	uint64_t sum = 0;
+	uint32_t four;
+	uint16_t two;
+
+	if (n & 4) {
+		memcpy(&four, p, sizeof(four));
+		sum += four;
+		p += 4;
+	}
+	if (n & 2) {
+		memcpy(&two, p, sizeof(two));
+		sum += two;
+		p += 2;
+	}
+	if (n & 1) {
+		two = 0;
+		memcpy(&two, p, 1);
+		sum += two;
+	}
+	return sum;
 }
 
 /* 64 bits of native-order sum to 16 bits in network order. */
@@ -64,7 +82,7 @@ uint32_t lw_sum_add(uint32_t sum, const void *bytes, size_t n)
 	for (; n >= 8; n -= 8, p += 8)
 		a = add_carry(a, load64(p));
 	if (n > 0)
-		b = add_carry(b, load_tail(p, n));
+		b = add_carry(b, sum_tail(p, n));
 	return add_sums(sum, settle(add_carry(add_carry(a, b), add_carry(c, d))));
 }
 
