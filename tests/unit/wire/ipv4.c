@@ -106,10 +106,8 @@ Test(wire_ipv4, every_truncation_is_an_error)
 	uint8_t p[48];
 	struct lw_ipv4 h;
 
-	vary(p, 0, 0x4f); /* 40 bytes of options, 48 - 60 < 0: too short as a whole */
-	p[3] = 60;
+	vary(p, 3, 48);
 	for (size_t n = 0; n < 48; n++) {
-		vary(p, 3, 48);
 		cr_assert_eq(parse(p, n, &h), LW_ETRUNC, "%zu", n);
 	}
 }
