@@ -1,0 +1,134 @@
+/* icmp_input.c - ICMP messages for this host (RFC 792, RFC 1122 3.2.2).
+ * SPDX-License-Identifier: MIT */
+#include "../stack_priv.h"
+#include "../udp/udp.h"
+#include "ip.h"
+
+static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
+	const struct lw_icmp *q, lw_time now)
+{
+	bool broadcast =
+		stack_own_kind(s, ip->dst) != OWN_ADDRESS && !lw_ip4_is_loopback(ip->dst);
+	if (broadcast && !s->profile->ip.echo_broadcast) {
+		stack_drop(s, LW_DROP_BROADCAST);
+		return;
+	}
+	struct lw_icmp m = *q;
+	m.type = LW_ICMP_ECHO_REPLY;
+	size_t n = lw_icmp_emit_len(&m);
+	struct lw_pkt *p = lw_pkt_new(s->engine->pool, LW_PKT_HEADROOM, n);
+	struct lw_wr w = lw_wr_of(lw_pkt_put(p, n), n);
+	lw_icmp_emit(&w, &m);
+	struct ip_send how = { .src = broadcast ? 0 : ip->dst,
+		.dst = ip->src,
+		.proto = LW_PROTO_ICMP,
+		.tos = ip->tos,
+		.df = s->profile->ip.df_icmp,
+		.id_kind = IP_ID_OTHER };
+	s->stats->icmp_out++;
+	(void)ip_output(s, p, &how, now);
+}
+
+static enum lw_err error_of(const struct lw_icmp *m)
+{
+	if (m->type == LW_ICMP_TIME_EXCEEDED)
+		return LW_ETIMEDOUT;
+	if (m->type != LW_ICMP_UNREACHABLE)
+		return LW_EINVAL;
+	switch (m->code) {
+	case LW_UNREACH_PORT:
+	case LW_UNREACH_PROTO:
+		return LW_EPORTUNREACH;
+	case LW_UNREACH_NEEDS_FRAG:
+		return LW_EMSGSIZE;
+	case LW_UNREACH_NET:
+		return LW_ENETUNREACH;
+	default:
+		return LW_EHOSTUNREACH;
+	}
+}
+
+/* The quoted packet was ours: its protocol hears of it. */
+static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err what,
+	const struct sock_icmp_news *news)
+{
+	struct lw_ipv4 ip;
+	struct lw_rd body;
+	if (lw_ipv4_parse_quoted(&quoted, &ip, &body) != LW_OK ||
+		stack_own_kind(s, ip.src) != OWN_ADDRESS)
+		return;
+	lw_time now = lw_engine_now(s->engine);
+	if (ip.proto == LW_PROTO_TCP)
+		tcp_icmp_error(s->tcp, &ip, body, what, now);
+	else if (ip.proto == LW_PROTO_UDP)
+		udp_icmp_error(s, &ip, body, what, news);
+}
+
+/* A better gateway for one host (RFC 1122 3.2.2.2): only from the one now in use. */
+static void take_redirect(
+	struct lw_stack *s, const struct lw_ipv4 *ip, const struct lw_icmp *m)
+{
+	struct lw_rd quoted = m->body, body;
+	struct lw_ipv4 q;
+	struct route_hit hit;
+	if (!s->profile->icmp.redirects_accepted || s->forwarding ||
+		lw_ipv4_parse_quoted(&quoted, &q, &body) != LW_OK ||
+		!route_find(s, q.dst, &hit) || hit.next_hop != ip->src ||
+		!netif_on_link(s->netifs[hit.netif], m->gateway))
+		return;
+	struct lw_route_view r = { .net = q.dst,
+		.mask = LW_IP4_BROADCAST,
+		.next_hop = m->gateway,
+		.netif = hit.netif };
+	(void)!route_add(&s->routes, &r);
+}
+
+void icmp_input(
+	struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd body, lw_time now)
+{
+	struct lw_rd message = body;
+	struct lw_icmp m;
+	enum lw_err err = lw_icmp_parse(&body, &m);
+	s->stats->icmp_in++;
+	if (err != LW_OK) {
+		stack_drop(s, err == LW_ECKSUM ? LW_DROP_CKSUM : LW_DROP_MALFORMED);
+		return;
+	}
+	if (m.type == LW_ICMP_ECHO) {
+		echo_reply(s, ip, &m, now);
+		return;
+	}
+	struct sock_icmp_news news = {
+		.from = ip->src, .type = m.type, .code = m.code, .ttl = ip->ttl
+	};
+	if (m.type == LW_ICMP_REDIRECT)
+		take_redirect(s, ip, &m);
+	else if (lw_icmp_is_error(m.type))
+		dispatch_error(s, m.body, error_of(&m), &news);
+	sock_icmp_input(s, ip, message);
+}
+
+void icmp_local_error(
+	struct lw_stack *s, struct lw_rd packet, enum lw_err what, lw_time now)
+{
+	struct sock_icmp_news news = {
+		.from = 0, .type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST
+	};
+	(void)now;
+	dispatch_error(s, packet, what, &news);
+	sock_icmp_local_error(s, packet, what);
+}
+
+void ip_unresolved(struct lw_stack *s, struct lw_pkt *p, lw_time now)
+{
+	struct lw_rd r = lw_pkt_rd(p), body;
+	struct lw_ipv4 ip;
+	struct lw_icmp m = { .type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST };
+	if (lw_ipv4_parse_quoted(&r, &ip, &body) == LW_OK) {
+		if (stack_own_kind(s, ip.src) == OWN_ADDRESS)
+			icmp_local_error(s, lw_pkt_rd(p), LW_EHOSTUNREACH, now);
+		else
+			icmp_error(s, lw_pkt_rd(p), &m, now);
+	}
+	lw_pkt_free(p);
+}

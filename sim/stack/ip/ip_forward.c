@@ -1,0 +1,79 @@
+/* ip_forward.c - a router passes a packet on (RFC 1812 5.2, 5.3).
+ *
+ * The frame is thawed: rewritten in place when nobody else holds it.  TTL and checksum
+ * change, and the link header; nothing else does.  SPDX-License-Identifier: MIT */
+#include "../stack_priv.h"
+#include "ip.h"
+
+static void refuse(struct lw_stack *s, struct lw_pkt *p, enum lw_drop why,
+	struct lw_icmp m, lw_time now)
+{
+	stack_drop(s, why);
+	icmp_error(s, lw_pkt_rd(p), &m, now);
+	lw_pkt_free(p);
+}
+
+/* The sender could have gone to the next hop directly (RFC 1812 5.2.7.2). */
+static void redirect(struct lw_stack *s, struct lw_rd packet, const struct lw_ipv4 *ip,
+	const struct route_hit *hit, lw_time now)
+{
+	const struct netif *n = s->netifs[hit->netif];
+	bool on_link = netif_on_link(n, ip->src) && netif_on_link(n, hit->next_hop);
+	if (!s->profile->icmp.redirects_sent || !on_link ||
+		n->card->medium != LW_MEDIUM_ETHERNET)
+		return;
+	struct lw_icmp m = { .type = LW_ICMP_REDIRECT,
+		.code = LW_REDIRECT_HOST,
+		.gateway = hit->next_hop };
+	icmp_error(s, packet, &m, now);
+}
+
+static bool has_source_route(const struct lw_ipv4 *ip)
+{
+	return ip->options_len && (lw_ipv4_has_option(ip, LW_IPOPT_LOOSE_ROUTE) ||
+					  lw_ipv4_has_option(ip, LW_IPOPT_STRICT_ROUTE));
+}
+
+void ip_forward(
+	struct lw_stack *s, struct ip_arrival *a, const struct lw_ipv4 *ip, lw_time now)
+{
+	struct lw_pkt *p = lw_frame_thaw(a->frame);
+	struct route_hit hit;
+	lw_pkt_pull(p, a->link_header);
+	lw_pkt_trim(p, ip->total_len);
+	if (ip->ttl <= 1) {
+		refuse(s, p, LW_DROP_TTL,
+			(struct lw_icmp){
+				.type = LW_ICMP_TIME_EXCEEDED, .code = LW_TIME_TTL },
+			now);
+		return;
+	}
+	if (has_source_route(ip)) {
+		refuse(s, p, LW_DROP_SOURCE_ROUTE,
+			(struct lw_icmp){ .type = LW_ICMP_UNREACHABLE,
+				.code = LW_UNREACH_SOURCE_ROUTE },
+			now);
+		return;
+	}
+	if (!route_find(s, ip->dst, &hit) || !s->netifs[hit.netif]->card->up) {
+		refuse(s, p, LW_DROP_NO_ROUTE,
+			(struct lw_icmp){
+				.type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST },
+			now);
+		return;
+	}
+	uint16_t mtu = s->netifs[hit.netif]->card->mtu;
+	if (ip->total_len > mtu && ip->df) {
+		refuse(s, p, LW_DROP_NEEDS_FRAG,
+			(struct lw_icmp){ .type = LW_ICMP_UNREACHABLE,
+				.code = LW_UNREACH_NEEDS_FRAG,
+				.mtu = mtu },
+			now);
+		return;
+	}
+	if (hit.netif == a->netif->index)
+		redirect(s, lw_pkt_rd(p), ip, &hit, now);
+	lw_ipv4_dec_ttl(lw_pkt_bytes(p));
+	s->stats->forwarded++;
+	ip_emit(s, p, &hit, now);
+}

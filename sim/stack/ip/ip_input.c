@@ -1,0 +1,88 @@
+/* ip_input.c - what arrives: checks in the order of RFC 1122 3.2.1, then here or on.
+ * SPDX-License-Identifier: MIT */
+#include "../stack_priv.h"
+#include "../udp/udp.h"
+#include "ip.h"
+
+static enum lw_drop drop_of(enum lw_err err)
+{
+	return err == LW_ETRUNC	  ? LW_DROP_TRUNC
+	       : err == LW_ECKSUM ? LW_DROP_CKSUM
+				  : LW_DROP_MALFORMED;
+}
+
+/* Sources that no packet on a wire may have (RFC 1122 3.2.1.3, RFC 1812 5.3.7). */
+static bool is_martian(const struct lw_stack *s, uint32_t src)
+{
+	return lw_ip4_is_multicast(src) || lw_ip4_is_loopback(src) ||
+	       lw_ip4_is_class_e(src) || src == LW_IP4_BROADCAST ||
+	       stack_own_kind(s, src) != (enum own_kind)LW_INDEX_NONE;
+}
+
+static bool is_for_us(const struct ip_arrival *a, const struct lw_stack *s, uint32_t dst)
+{
+	enum own_kind kind = stack_own_kind(s, dst);
+	if (kind == OWN_ADDRESS || dst == LW_IP4_BROADCAST)
+		return true;
+	/* A subnet's broadcast counts where it arrives, or it is a directed one. */
+	if (kind == OWN_BROADCAST)
+		return netif_is_broadcast(a->netif, dst);
+	return false;
+}
+
+void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_time now)
+{
+	struct lw_rd r = packet, body;
+	struct lw_ipv4 ip;
+	enum lw_err err = lw_ipv4_parse(&r, &ip, &body);
+	s->stats->ip_in++;
+	if (err != LW_OK) {
+		stack_drop(s, drop_of(err));
+	} else if (is_martian(s, ip.src) || lw_ip4_is_loopback(ip.dst)) {
+		stack_drop(s, LW_DROP_MARTIAN);
+	} else if (is_for_us(a, s, ip.dst)) {
+		packet.end = packet.at + ip.total_len; /* padding falls off */
+		ip_deliver(s, &ip, packet, body, now);
+	} else if (!s->forwarding || lw_ip4_is_multicast(ip.dst)) {
+		stack_drop(s, LW_DROP_NOT_OURS);
+	} else if (a->link_group || stack_own_kind(s, ip.dst) == OWN_BROADCAST) {
+		stack_drop(s, LW_DROP_BROADCAST); /* RFC 1812 5.3.4, 5.3.5.2 */
+	} else {
+		ip_forward(s, a, &ip, now);
+		return;
+	}
+	lw_frame_unref(a->frame);
+}
+
+static void no_protocol(struct lw_stack *s, struct lw_rd packet, lw_time now)
+{
+	struct lw_icmp m = { .type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_PROTO };
+	stack_drop(s, LW_DROP_NO_PROTO);
+	icmp_error(s, packet, &m, now);
+}
+
+void ip_deliver(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd packet,
+	struct lw_rd body, lw_time now)
+{
+	if (lw_ipv4_is_fragment(ip)) {
+		reass_input(s, ip, packet, body, now);
+		return;
+	}
+	switch (ip->proto) {
+	case LW_PROTO_TCP:
+		if (stack_own_kind(s, ip->dst) != OWN_ADDRESS &&
+			!lw_ip4_is_loopback(ip->dst))
+			stack_drop(s, LW_DROP_BROADCAST); /* RFC 1122 4.2.3.10 */
+		else
+			tcp_input(s->tcp, ip, body, now);
+		return;
+	case LW_PROTO_UDP:
+		udp_input(s, ip, packet, body, now);
+		return;
+	case LW_PROTO_ICMP:
+		icmp_input(s, ip, body, now);
+		return;
+	default:
+		no_protocol(s, packet, now);
+	}
+}

@@ -1,0 +1,120 @@
+/* ip_output.c - routing, header, fragments (RFC 791 3.2), and packets to ourselves.
+ * SPDX-License-Identifier: MIT */
+#include "../stack_priv.h"
+#include "ip.h"
+#include "labwire/wire/checksum.h"
+
+static void loop_back(struct lw_stack *s, struct lw_pkt *p)
+{
+	p->f.next = NULL;
+	if (s->loop_head)
+		s->loop_tail->next = &p->f;
+	else
+		s->loop_head = &p->f;
+	s->loop_tail = &p->f;
+	stack_wake(s);
+}
+
+/* One fragment: `n` bytes of payload from `off`, both from the whole packet `p`. */
+static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
+	struct lw_rd payload, size_t off, const struct route_hit *hit)
+{
+	struct netif *n = s->netifs[hit->netif];
+	size_t room = (n->card->mtu - lw_ipv4_emit_len(whole)) & ~(size_t)7;
+	size_t left = lw_rd_left(&payload) - off;
+	size_t len = left < room ? left : room;
+	struct lw_ipv4 h = *whole;
+	h.mf = whole->mf || left > len;
+	h.frag_off = (uint16_t)(whole->frag_off + off);
+	h.total_len = (uint16_t)(lw_ipv4_emit_len(&h) + len);
+	struct lw_pkt *p = lw_pkt_new(s->engine->pool, LW_PKT_HEADROOM, len);
+	memcpy(lw_pkt_put(p, len), payload.at + off, len);
+	struct lw_wr w = lw_pkt_push(p, lw_ipv4_emit_len(&h));
+	lw_ipv4_emit(&w, &h);
+	s->stats->fragments_out++;
+	netif_output(n, p, hit->next_hop, lw_engine_now(s->engine));
+}
+
+static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit)
+{
+	struct lw_rd r = lw_pkt_rd(p), body;
+	struct lw_ipv4 h;
+	if (lw_ipv4_parse(&r, &h, &body) == LW_OK) {
+		size_t mtu = s->netifs[hit->netif]->card->mtu;
+		size_t step = (mtu - lw_ipv4_emit_len(&h)) & ~(size_t)7;
+		for (size_t off = 0; off < lw_rd_left(&body); off += step)
+			send_fragment(s, &h, body, off, hit);
+	}
+	lw_pkt_free(p);
+}
+
+void ip_emit(
+	struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit, lw_time now)
+{
+	struct netif *n = s->netifs[hit->netif];
+	if (lw_pkt_len(p) > n->card->mtu)
+		fragment(s, p, hit);
+	else
+		netif_output(n, p, hit->next_hop, now);
+}
+
+/* Where does it go?  Broadcasts leave through the interface of their source address. */
+static bool find_way(
+	const struct lw_stack *s, const struct ip_send *how, struct route_hit *hit)
+{
+	if (how->dst != LW_IP4_BROADCAST && !lw_ip4_is_multicast(how->dst))
+		return route_find(s, how->dst, hit);
+	for (size_t i = 0; i < s->nnetifs; i++) {
+		const struct netif *n = s->netifs[i];
+		if (n->naddrs && (!how->src || netif_on_link(n, how->src))) {
+			*hit = (struct route_hit){ (int)i, how->dst };
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_local(const struct lw_stack *s, uint32_t dst)
+{
+	return lw_ip4_is_loopback(dst) || stack_own_kind(s, dst) == OWN_ADDRESS;
+}
+
+enum lw_err ip_output(
+	struct lw_stack *s, struct lw_pkt *p, const struct ip_send *how, lw_time now)
+{
+	struct route_hit hit = { -1, how->dst };
+	bool local = is_local(s, how->dst);
+	size_t total = LW_IPV4_HLEN + lw_pkt_len(p);
+	enum lw_err err = LW_OK;
+	if (!local && !find_way(s, how, &hit)) {
+		stack_drop(s, LW_DROP_NO_ROUTE);
+		err = LW_ENETUNREACH;
+	} else if (total > LW_IPV4_LEN_MAX ||
+		   (!local && how->df && total > s->netifs[hit.netif]->card->mtu)) {
+		stack_drop(s, LW_DROP_NEEDS_FRAG);
+		err = LW_EMSGSIZE;
+	}
+	if (err != LW_OK) {
+		lw_pkt_free(p);
+		return err;
+	}
+	uint32_t src = how->src ? how->src
+		       : local	? how->dst
+				: netif_source(s->netifs[hit.netif], hit.next_hop);
+	struct lw_ipv4 h = { .tos = how->tos,
+		.ttl = how->ttl ? how->ttl : s->profile->ip.ttl,
+		.proto = how->proto,
+		.df = how->df,
+		.id = ip_id_next(s, how),
+		.total_len = (uint16_t)total,
+		.src = src,
+		.dst = how->dst };
+	struct lw_wr w = lw_pkt_push(p, LW_IPV4_HLEN);
+	lw_ipv4_emit(&w, &h);
+	s->stats->ip_out++;
+	if (local)
+		loop_back(s, p);
+	else
+		ip_emit(s, p, &hit, now);
+	return LW_OK;
+}

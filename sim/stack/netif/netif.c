@@ -1,0 +1,161 @@
+/* netif.c - link headers down, whole frames up.  SPDX-License-Identifier: MIT */
+#include "netif.h"
+
+#include "../ip/ip.h"
+#include "../stack_priv.h"
+#include "labwire/base/alloc.h"
+#include "labwire/wire/ether.h"
+#include "labwire/wire/hdlc.h"
+#include "labwire/wire/ppp.h"
+
+static void updown(void *up, bool is_up, lw_time now)
+{
+	struct netif *n = up;
+	if (n->card->medium != LW_MEDIUM_ETHERNET)
+		return;
+	if (is_up)
+		arp_interface_up(n, now);
+	else
+		arp_flush(n);
+}
+
+static void input_ether(struct netif *n, struct lw_frame *f, lw_time now)
+{
+	struct lw_rd r = lw_frame_rd(f), body;
+	struct lw_ether h;
+	if (lw_ether_parse(&r, &h, &body) != LW_OK) {
+		stack_drop(n->stack, LW_DROP_MALFORMED);
+	} else if (h.type == LW_ETHERTYPE_IPV4) {
+		struct ip_arrival a = { .netif = n,
+			.frame = f,
+			.link_header = LW_ETHER_HLEN,
+			.link_group = lw_mac_is_group(h.dst),
+			.link_src = h.src };
+		ip_input(n->stack, &a, body, now);
+		return;
+	} else if (h.type == LW_ETHERTYPE_ARP) {
+		arp_input(n, body, now);
+	} else if (!lw_ether_is_llc(&h) && h.type != LW_ETHERTYPE_LOOP) {
+		stack_drop(n->stack, LW_DROP_NO_PROTO);
+	}
+	lw_frame_unref(f);
+}
+
+/* Of a serial line only IP comes up here: the line protocol stays in the card. */
+static void input_serial(struct netif *n, struct lw_frame *f, lw_time now)
+{
+	struct ip_arrival a = { .netif = n, .frame = f, .link_header = LW_HDLC_HLEN };
+	struct lw_rd r = lw_frame_rd(f);
+	lw_rd_skip(&r, LW_HDLC_HLEN);
+	if (r.bad) {
+		stack_drop(n->stack, LW_DROP_TRUNC);
+		lw_frame_unref(f);
+		return;
+	}
+	ip_input(n->stack, &a, r, now);
+}
+
+static void input(void *up, struct lw_frame *f, lw_time now)
+{
+	struct netif *n = up;
+	if (n->card->medium == LW_MEDIUM_ETHERNET)
+		input_ether(n, f, now);
+	else
+		input_serial(n, f, now);
+}
+
+struct netif *netif_new(struct lw_stack *s, struct lw_card *card, int index)
+{
+	struct netif *n = lw_alloc(sizeof(*n));
+	n->stack = s;
+	n->card = card;
+	n->index = index;
+	arp_init(n);
+	card->upper = n;
+	card->input = input;
+	card->updown = updown;
+	return n;
+}
+
+void netif_free(struct netif *n)
+{
+	if (!n)
+		return;
+	n->card->input = NULL;
+	n->card->updown = NULL;
+	n->card->upper = NULL;
+	arp_fini(n);
+	lw_free(n->addrs);
+	lw_free(n);
+}
+
+bool netif_on_link(const struct netif *n, uint32_t addr)
+{
+	for (size_t i = 0; i < n->naddrs; i++)
+		if (((addr ^ n->addrs[i].addr) & n->addrs[i].mask) == 0)
+			return true;
+	return false;
+}
+
+bool netif_is_broadcast(const struct netif *n, uint32_t addr)
+{
+	if (addr == LW_IP4_BROADCAST)
+		return true;
+	for (size_t i = 0; i < n->naddrs; i++) {
+		uint32_t host = ~n->addrs[i].mask;
+		if (host > 1 && addr == (n->addrs[i].addr | host))
+			return true;
+	}
+	return false;
+}
+
+uint32_t netif_source(const struct netif *n, uint32_t peer)
+{
+	for (size_t i = 0; i < n->naddrs; i++)
+		if (((peer ^ n->addrs[i].addr) & n->addrs[i].mask) == 0)
+			return n->addrs[i].addr;
+	return n->naddrs ? n->addrs[0].addr : 0;
+}
+
+void netif_send(
+	struct netif *n, struct lw_pkt *p, uint16_t type, struct lw_mac dst, lw_time now)
+{
+	struct lw_card *card = n->card;
+	if (!card->up) {
+		stack_drop(n->stack, LW_DROP_DOWN);
+		lw_pkt_free(p);
+		return;
+	}
+	switch (card->medium) {
+	case LW_MEDIUM_ETHERNET: {
+		struct lw_wr w = lw_pkt_push(p, LW_ETHER_HLEN);
+		struct lw_ether h = { .dst = dst, .src = card->mac, .type = type };
+		lw_ether_emit(&w, &h);
+		break;
+	}
+	case LW_MEDIUM_HDLC: {
+		struct lw_wr w = lw_pkt_push(p, LW_HDLC_HLEN);
+		struct lw_hdlc h = { .address = LW_HDLC_UNICAST, .protocol = type };
+		lw_hdlc_emit(&w, &h);
+		break;
+	}
+	case LW_MEDIUM_PPP: {
+		struct lw_wr w = lw_pkt_push(p, LW_PPP_HLEN);
+		lw_ppp_emit(&w, LW_PPP_IPV4);
+		break;
+	}
+	}
+	card->transmit(card, p, now);
+}
+
+void netif_output(struct netif *n, struct lw_pkt *p, uint32_t next_hop, lw_time now)
+{
+	struct lw_mac dst = lw_mac_broadcast();
+	if (n->card->medium != LW_MEDIUM_ETHERNET || netif_is_broadcast(n, next_hop)) {
+		netif_send(n, p, LW_ETHERTYPE_IPV4, dst, now);
+	} else if (lw_ip4_is_multicast(next_hop)) {
+		netif_send(n, p, LW_ETHERTYPE_IPV4, lw_mac_of_multicast(next_hop), now);
+	} else {
+		arp_output(n, p, next_hop, now);
+	}
+}

@@ -1,0 +1,158 @@
+/* sock_tcp.c - streams: handles over TCBs.  SPDX-License-Identifier: MIT */
+#include "../stack_priv.h"
+
+void sock_tcp_notify(void *ctx, struct tcb *t, unsigned events)
+{
+	struct lw_stack *s = ctx;
+	struct sock *k = tcb_user(t);
+	if (!k)
+		return;
+	if (events & (LW_SOCK_ERROR | LW_SOCK_CLOSED)) {
+		k->error = (int8_t)tcb_error(t);
+		if (events & LW_SOCK_CLOSED) {
+			k->local = tcb_local(t);
+			k->peer = tcb_peer(t);
+			k->tcb = NULL;
+			k->dead = true;
+		}
+	}
+	sock_event(s, k, events);
+}
+
+static struct sock *stream(const struct lw_stack *st, struct lw_sock s)
+{
+	struct sock *k = sock_get(st, s);
+	return k && k->kind == LW_SOCK_TCP ? k : NULL;
+}
+
+/* Options that were set before there was a connection to set them on. */
+static void apply_options(const struct sock *k, struct tcb *t)
+{
+	if (k->rcvbuf)
+		(void)!tcb_set(t, LW_SOCK_RCVBUF, k->rcvbuf);
+	if (k->sndbuf)
+		(void)!tcb_set(t, LW_SOCK_SNDBUF, k->sndbuf);
+	if (k->nodelay)
+		(void)!tcb_set(t, LW_SOCK_NODELAY, 1);
+	if (k->keepalive)
+		(void)!tcb_set(t, LW_SOCK_KEEPALIVE, 1);
+}
+
+enum lw_err lw_sock_listen(struct lw_stack *st, struct lw_sock s, int backlog)
+{
+	struct sock *k = stream(st, s);
+	struct tcb *t = NULL;
+	if (!k || k->tcb || !k->local.port)
+		return LW_EINVAL;
+	enum lw_err err = tcp_listen_on(st->tcp, k->local, backlog, k, &t);
+	if (err != LW_OK)
+		return err;
+	k->tcb = t;
+	apply_options(k, t);
+	return LW_OK;
+}
+
+enum lw_err lw_sock_accept(struct lw_stack *st, struct lw_sock s,
+	struct lw_sock_user *user, struct lw_sock *out)
+{
+	struct sock *k = stream(st, s);
+	if (!k || !k->tcb)
+		return LW_EINVAL;
+	struct sock *n = sock_make(st, LW_SOCK_TCP, user);
+	n->tcb = tcp_accept(st->tcp, k->tcb, n);
+	if (!n->tcb) {
+		sock_destroy(st, n);
+		return LW_EAGAIN;
+	}
+	*out = sock_handle(n);
+	return LW_OK;
+}
+
+enum lw_err lw_sock_connect(
+	struct lw_stack *st, struct lw_sock s, struct lw_endpoint peer)
+{
+	struct sock *k = sock_get(st, s);
+	struct tcb *t = NULL;
+	if (!k || k->tcb || k->dead || k->kind == LW_SOCK_ICMP)
+		return LW_EINVAL;
+	if (k->kind == LW_SOCK_UDP) {
+		k->peer = peer;
+		return LW_OK;
+	}
+	enum lw_err err = tcp_connect(st->tcp, k->local, peer, k, &t);
+	if (err != LW_OK)
+		return err;
+	k->tcb = t;
+	apply_options(k, t);
+	return LW_OK;
+}
+
+enum lw_err lw_sock_write(
+	struct lw_stack *st, struct lw_sock s, const void *bytes, size_t n, size_t *done)
+{
+	struct sock *k = stream(st, s);
+	*done = 0;
+	if (!k)
+		return LW_EINVAL;
+	if (!k->tcb)
+		return k->error ? (enum lw_err)k->error : LW_ENOTCONN;
+	*done = tcp_write(st->tcp, k->tcb, bytes, n);
+	return LW_OK;
+}
+
+enum lw_err lw_sock_peek(struct lw_stack *st, struct lw_sock s, struct lw_rd *bytes)
+{
+	struct sock *k = stream(st, s);
+	*bytes = (struct lw_rd){ 0 };
+	if (!k)
+		return LW_EINVAL;
+	if (!k->tcb)
+		return k->error ? (enum lw_err)k->error : LW_ECLOSED;
+	*bytes = tcp_peek(k->tcb);
+	if (lw_rd_left(bytes) > 0)
+		return LW_OK;
+	return tcp_at_eof(k->tcb) ? LW_ECLOSED : LW_EAGAIN;
+}
+
+void lw_sock_consume(struct lw_stack *st, struct lw_sock s, size_t n)
+{
+	struct sock *k = stream(st, s);
+	if (k && k->tcb && n)
+		tcp_consume(st->tcp, k->tcb, n);
+}
+
+enum lw_err lw_sock_read(
+	struct lw_stack *st, struct lw_sock s, void *buf, size_t n, size_t *got)
+{
+	struct lw_rd bytes;
+	enum lw_err err = LW_OK;
+	*got = 0;
+	/* Twice at most: what peek shows ends where the ring wraps. */
+	while (*got < n && (err = lw_sock_peek(st, s, &bytes)) == LW_OK) {
+		size_t left = lw_rd_left(&bytes);
+		size_t take = n - *got < left ? n - *got : left;
+		memcpy((uint8_t *)buf + *got, bytes.at, take);
+		lw_sock_consume(st, s, take);
+		*got += take;
+	}
+	return *got ? LW_OK : err;
+}
+
+void lw_sock_shutdown(struct lw_stack *st, struct lw_sock s)
+{
+	struct sock *k = stream(st, s);
+	if (k && k->tcb)
+		tcp_shutdown(st->tcp, k->tcb);
+}
+
+size_t lw_sock_unsent(const struct lw_stack *st, struct lw_sock s)
+{
+	const struct sock *k = stream(st, s);
+	return k && k->tcb ? tcb_unacked(k->tcb) : 0;
+}
+
+const char *lw_sock_state(const struct lw_stack *st, struct lw_sock s)
+{
+	const struct sock *k = stream(st, s);
+	return k && k->tcb ? tcb_state_name(k->tcb) : "CLOSED";
+}

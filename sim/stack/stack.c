@@ -1,0 +1,267 @@
+/* stack.c - one node's stack assembled.  SPDX-License-Identifier: MIT */
+#include "labwire/stack/stack.h"
+
+#include "ip/ip.h"
+#include "labwire/base/alloc.h"
+#include "stack_priv.h"
+
+const char *lw_drop_text(enum lw_drop why)
+{
+	static const char *const texts[] = {
+#define X(name, text) text,
+		LW_DROP_MAP(X)
+#undef X
+	};
+	LW_ASSERT(why < LW_DROPS);
+	return texts[why];
+}
+
+/* TCP's way out. */
+static void tcp_to_ip(void *ctx, struct lw_pkt *p, const struct tcp_path *path)
+{
+	struct lw_stack *s = ctx;
+	struct ip_send how = { .src = path->src,
+		.dst = path->dst,
+		.proto = LW_PROTO_TCP,
+		.df = s->profile->ip.df_tcp,
+		.id = path->ip_id,
+		.id_kind = path->zero_id ? IP_ID_ZERO
+			   : path->ip_id ? IP_ID_SOCKET
+					 : IP_ID_CONTROL };
+	(void)ip_output(s, p, &how, lw_engine_now(s->engine));
+}
+
+static uint32_t tcp_source(void *ctx, uint32_t dst, uint16_t *mtu)
+{
+	struct lw_stack *s = ctx;
+	struct route_hit hit;
+	*mtu = LW_IPV4_LEN_MAX;
+	if (lw_ip4_is_loopback(dst) || stack_own_kind(s, dst) == OWN_ADDRESS)
+		return dst;
+	if (!route_find(s, dst, &hit))
+		return 0;
+	*mtu = s->netifs[hit.netif]->card->mtu;
+	return netif_source(s->netifs[hit.netif], hit.next_hop);
+}
+
+static uint16_t tcp_pick_port(void *ctx)
+{
+	return stack_pick_port(ctx);
+}
+
+/* First the packets we sent to ourselves, then the sockets. */
+static void on_wakeup(struct lw_event *ev, lw_time now)
+{
+	struct lw_stack *s = lw_container_of(ev, struct lw_stack, wakeup);
+	struct lw_frame *f = s->loop_head;
+	s->loop_head = s->loop_tail = NULL;
+	while (f) {
+		struct lw_frame *next = f->next;
+		struct lw_rd packet = lw_pkt_rd((struct lw_pkt *)f), body;
+		struct lw_ipv4 ip;
+		f->next = NULL;
+		struct lw_rd r = packet;
+		if (lw_ipv4_parse(&r, &ip, &body) == LW_OK)
+			ip_deliver(s, &ip, packet, body, now);
+		lw_pkt_free((struct lw_pkt *)f);
+		f = next;
+	}
+	sock_tell_all(s, now);
+}
+
+void stack_wake(struct lw_stack *s)
+{
+	if (!lw_event_armed(&s->wakeup))
+		lw_evq_put(s->engine->q, &s->wakeup, lw_engine_now(s->engine));
+}
+
+struct lw_stack *lw_stack_new(const struct lw_stack_conf *conf)
+{
+	static const struct tcp_ops ops = { .output = tcp_to_ip,
+		.notify = sock_tcp_notify,
+		.source = tcp_source,
+		.pick_port = tcp_pick_port };
+	struct lw_stack *s = lw_alloc(sizeof(*s));
+	s->engine = conf->engine;
+	s->owner = conf->owner;
+	s->name = conf->name;
+	s->profile = conf->profile;
+	s->forwarding = conf->forwarding;
+	s->stats = lw_alloc(sizeof(*s->stats));
+	s->icmp_last = LW_NEVER;
+	lw_rand_init(&s->rand, conf->engine->seed, conf->owner->id, "stack");
+	s->global_id = (uint16_t)lw_rand_u32(&s->rand);
+	s->next_port = conf->profile->port.first;
+	sock_table_init(&s->socks);
+	lw_event_init(&s->wakeup, s->owner, "wakeup", on_wakeup);
+	struct tcp_conf tc = { .engine = s->engine,
+		.owner = s->owner,
+		.name = s->name,
+		.profile = s->profile,
+		.ops = &ops,
+		.ctx = s,
+		.stats = s->stats };
+	s->tcp = tcp_new(&tc);
+	return s;
+}
+
+void lw_stack_free(struct lw_stack *s)
+{
+	if (!s)
+		return;
+	sock_table_fini(s);
+	tcp_free(s->tcp);
+	reass_free(s);
+	while (s->loop_head) {
+		struct lw_frame *f = s->loop_head;
+		s->loop_head = f->next;
+		f->next = NULL;
+		lw_pkt_free((struct lw_pkt *)f);
+	}
+	lw_evq_cancel(s->engine->q, &s->wakeup);
+	for (size_t i = 0; i < s->nnetifs; i++)
+		netif_free(s->netifs[i]);
+	lw_free(s->netifs);
+	route_fini(&s->routes);
+	lw_index_fini(&s->own);
+	lw_index_fini(&s->peer_ids);
+	lw_free(s->buckets);
+	lw_free(s->stats);
+	lw_free(s);
+}
+
+int lw_stack_add_card(struct lw_stack *s, struct lw_card *card)
+{
+	int index = (int)s->nnetifs;
+	s->netifs =
+		lw_grow(s->netifs, &s->netifs_cap, s->nnetifs + 1, sizeof(*s->netifs));
+	s->netifs[s->nnetifs++] = netif_new(s, card, index);
+	return index;
+}
+
+enum lw_err lw_stack_add_address(
+	struct lw_stack *s, int netif, uint32_t addr, uint32_t mask)
+{
+	LW_ASSERT(netif >= 0 && (size_t)netif < s->nnetifs);
+	struct netif *n = s->netifs[netif];
+	if (lw_ip4_prefix_of_mask(mask) < 0)
+		return LW_EINVAL;
+	if (stack_own_kind(s, addr) != (enum own_kind)LW_INDEX_NONE)
+		return LW_EEXIST;
+	n->addrs = lw_grow(n->addrs, &n->addrs_cap, n->naddrs + 1, sizeof(*n->addrs));
+	n->addrs[n->naddrs++] = (struct netif_addr){ addr, mask };
+	lw_index_put(&s->own, addr, OWN_ADDRESS);
+	if (~mask > 1)
+		lw_index_put(&s->own, addr | ~mask, OWN_BROADCAST);
+	struct lw_route_view r = {
+		.net = addr & mask, .mask = mask, .netif = netif, .connected = true
+	};
+	enum lw_err err = route_add(&s->routes, &r);
+	return err == LW_EEXIST ? LW_OK : err; /* a second address of the same network */
+}
+
+enum lw_err lw_stack_add_route(
+	struct lw_stack *s, uint32_t net, uint32_t mask, uint32_t next_hop, int netif)
+{
+	for (size_t i = 0; netif < 0 && i < s->nnetifs; i++)
+		if (next_hop && netif_on_link(s->netifs[i], next_hop))
+			netif = (int)i;
+	if (netif < 0)
+		return LW_ENETUNREACH;
+	struct lw_route_view r = {
+		.net = net, .mask = mask, .next_hop = next_hop, .netif = netif
+	};
+	return route_add(&s->routes, &r);
+}
+
+bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route_view *out)
+{
+	if (i >= s->routes.used)
+		return false;
+	*out = s->routes.routes[i];
+	return true;
+}
+
+bool lw_stack_arp_at(const struct lw_stack *s, size_t i, struct lw_arp_view *out)
+{
+	for (size_t n = 0; n < s->nnetifs; n++) {
+		const struct arp *a = &s->netifs[n]->arp;
+		for (uint32_t k = 0; k < a->used; k++) {
+			const struct arp_entry *e = &a->entries[k];
+			if (e->state == ARP_FREE || i-- > 0)
+				continue;
+			*out = (struct lw_arp_view){ .addr = e->addr,
+				.mac = e->mac,
+				.complete = e->state != ARP_INCOMPLETE,
+				.netif = (int)n };
+			return true;
+		}
+	}
+	return false;
+}
+
+void lw_stack_arp_warm(struct lw_stack *s, int netif, uint32_t addr, struct lw_mac mac)
+{
+	LW_ASSERT(netif >= 0 && (size_t)netif < s->nnetifs);
+	arp_warm(s->netifs[netif], addr, mac, lw_engine_now(s->engine));
+}
+
+uint32_t lw_stack_source(const struct lw_stack *s, uint32_t dst)
+{
+	struct route_hit hit;
+	if (stack_own_kind(s, dst) == OWN_ADDRESS)
+		return dst;
+	if (dst == LW_IP4_BROADCAST || stack_own_kind(s, dst) == OWN_BROADCAST)
+		for (size_t i = 0; i < s->nnetifs; i++)
+			if (s->netifs[i]->naddrs && netif_is_broadcast(s->netifs[i], dst))
+				return netif_source(s->netifs[i], dst);
+	return route_find(s, dst, &hit) ? netif_source(s->netifs[hit.netif], hit.next_hop)
+					: 0;
+}
+
+bool lw_stack_is_own(const struct lw_stack *s, uint32_t addr)
+{
+	return stack_own_kind(s, addr) == OWN_ADDRESS;
+}
+
+struct lw_engine *lw_stack_engine(const struct lw_stack *s)
+{
+	return s->engine;
+}
+
+const struct lw_profile *lw_stack_profile(const struct lw_stack *s)
+{
+	return s->profile;
+}
+
+struct lw_owner *lw_stack_owner(const struct lw_stack *s)
+{
+	return s->owner;
+}
+
+const struct lw_stack_stats *lw_stack_stats(const struct lw_stack *s)
+{
+	return s->stats;
+}
+
+void lw_stack_set_next_port(struct lw_stack *s, uint16_t port)
+{
+	s->next_port = port;
+}
+
+uint16_t stack_pick_port(struct lw_stack *s)
+{
+	const struct lw_port_profile *r = &s->profile->port;
+	uint32_t span = (uint32_t)r->last - r->first + 1;
+	for (uint32_t tries = 0; tries < span; tries++) {
+		if (s->next_port < r->first || s->next_port > r->last)
+			s->next_port = r->first;
+		uint16_t port = s->next_port++;
+		if (r->pick == LW_PORT_RANDOM)
+			port = (uint16_t)(r->first + lw_rand_below(&s->rand, span));
+		struct lw_endpoint any = { 0, port };
+		if (!tcp_port_used(s->tcp, any) && !sock_udp_port_used(s, any))
+			return port;
+	}
+	return 0;
+}

@@ -1,0 +1,68 @@
+/* stack_priv.h - one node's stack, as its own floors see it.  Private to sim/stack.
+ *
+ * Small on purpose: a lab may have a hundred thousand idle hosts, so every table is taken
+ * when its first entry comes.  SPDX-License-Identifier: MIT */
+#ifndef SIM_STACK_STACK_PRIV_H
+#define SIM_STACK_STACK_PRIV_H
+
+#include "arp/arp.h"
+#include "ip/ip_reass.h"
+#include "ip/ip_route.h"
+#include "labwire/base/index.h"
+#include "labwire/base/rand.h"
+#include "labwire/stack/stack.h"
+#include "netif/netif.h"
+#include "socket/socket_priv.h"
+#include "tcp/tcp.h"
+
+struct icmp_bucket {
+	uint32_t peer;
+	uint32_t tokens;
+	lw_time filled;
+};
+
+struct lw_stack {
+	struct lw_engine *engine;
+	struct lw_owner *owner;
+	const char *name;
+	const struct lw_profile *profile;
+	struct lw_stack_stats *stats;
+	struct netif **netifs;
+	size_t nnetifs, netifs_cap;
+	struct route_table routes;
+	struct lw_index own; /* address -> enum own_kind */
+	struct tcp *tcp;
+	struct sock_table socks;
+	struct lw_event wakeup;			/* local packets, then sockets' events */
+	struct lw_frame *loop_head, *loop_tail; /* packets to ourselves, by f->next */
+	struct reass *reass;			/* NULL until a fragment comes */
+	struct lw_rand rand;			/* IP identification, ports, ARP times */
+	struct lw_index peer_ids;		/* LW_IPID_PER_SOCKET: peer -> last ID */
+	struct icmp_bucket *buckets; /* LW_ICMP_LIMIT_BUCKET; NULL until used */
+	lw_time icmp_last;	     /* LW_ICMP_LIMIT_INTERVAL */
+	uint16_t global_id, control_id;
+	uint16_t next_port;
+	bool forwarding;
+};
+
+enum own_kind {
+	OWN_ADDRESS,
+	OWN_BROADCAST, /* of a subnet that we are on */
+};
+
+static inline enum own_kind stack_own_kind(const struct lw_stack *s, uint32_t addr)
+{
+	return (enum own_kind)lw_index_get(&s->own, addr); /* or LW_INDEX_NONE */
+}
+
+static inline void stack_drop(struct lw_stack *s, enum lw_drop why)
+{
+	s->stats->drops[why]++;
+}
+
+/* A free port of the profile's range, 0 when all are taken. */
+uint16_t stack_pick_port(struct lw_stack *s);
+/* Have the wake-up event fire at this same virtual time. */
+void stack_wake(struct lw_stack *s);
+
+#endif
