@@ -1,13 +1,8 @@
 /* oneline.c - frames as lines of text, and garbage as something readable.
  * SPDX-License-Identifier: MIT */
-#include "labwire/wire/oneline.h"
-
-#include "hex.h"
 #include "labwire/base/rand.h"
 #include "labwire/wire/checksum.h"
-#include "labwire/wire/icmp.h"
-#include "labwire/wire/ipv4.h"
-#include "labwire/wire/tcp.h"
+#include "packet.h"
 
 static const char nbns_query[] =
 	"ffffffffffff001185a0b1c20800 4500004e1a2b00008011c752ac100101ac10ffff"
@@ -55,15 +50,6 @@ static const struct {
 	{ LW_LINKTYPE_PPP, "ff03 c021 09 07 0008 12345678", "lcp echo-req id 7" },
 };
 
-static void check(
-	struct lw_oneline *o, enum lw_linktype link, struct lw_rd frame, const char *line)
-{
-	struct lw_text out = { 0 };
-	lw_oneline(o, &out, link, frame);
-	cr_assert_str_eq(lw_text_str(&out), line);
-	lw_text_fini(&out);
-}
-
 Test(wire_oneline, known_frames_have_their_lines)
 {
 	uint8_t f[256];
@@ -72,104 +58,6 @@ Test(wire_oneline, known_frames_have_their_lines)
 		size_t n = hex(samples[i].frame, f, sizeof(f));
 		check(NULL, samples[i].link, lw_rd_of(f, n), samples[i].line);
 	}
-}
-
-Test(wire_oneline, addresses_may_stand_in_front)
-{
-	uint8_t f[128];
-	size_t n = hex(syn, f, sizeof(f));
-	struct lw_oneline o = { .addresses = true };
-
-	check(&o, LW_LINKTYPE_ETHERNET, lw_rd_of(f, n),
-		"172.16.1.1>192.168.254.254 tcp 1250>25 S 0 win 64240 "
-		"<mss 1460,nop,nop,sok>");
-	f[14 + 20 + 14] ^= 1; /* the window */
-	check(&o, LW_LINKTYPE_ETHERNET, lw_rd_of(f, n),
-		"172.16.1.1>192.168.254.254 tcp 1250>25 S 0 win 64496 "
-		"<mss 1460,nop,nop,sok> bad-cksum");
-}
-
-enum {
-	CLIENT = 0x0a000001,
-	SERVER = 0x0a000002
-};
-
-/* An IPv4 packet behind an HDLC header: 0f 00 08 00. */
-static struct lw_rd packet(
-	uint8_t *f, uint32_t src, uint32_t dst, uint8_t proto, size_t n)
-{
-	struct lw_ipv4 ip = { .ttl = 64, .proto = proto, .src = src, .dst = dst };
-	struct lw_wr w = lw_wr_of(f, 24);
-
-	ip.total_len = (uint16_t)(20 + n);
-	lw_wr_u32(&w, 0x0f000800);
-	lw_ipv4_emit(&w, &ip);
-	return lw_rd_of(f, 24 + n);
-}
-
-static struct lw_rd tcp_packet(uint8_t *f, bool up, struct lw_seg seg, const char *text)
-{
-	uint32_t src = up ? CLIENT : SERVER, dst = up ? SERVER : CLIENT;
-	struct lw_wr w = lw_wr_of(f + 24, 200);
-
-	seg.src_port = up ? 1025 : 80;
-	seg.dst_port = up ? 80 : 1025;
-	seg.wnd = 5840;
-	lw_tcp_emit(&w, &seg, NULL);
-	lw_wr_str(&w, text);
-	lw_tcp_put_cksum(f + 24, lw_wr_len(&w), src, dst);
-	return packet(f, src, dst, LW_PROTO_TCP, lw_wr_len(&w));
-}
-
-Test(wire_oneline, sequence_numbers_count_from_the_syn)
-{
-	struct lw_oneline o = { .relative = true };
-	uint8_t f[256];
-
-	check(&o, LW_LINKTYPE_HDLC,
-		tcp_packet(
-			f, true, (struct lw_seg){ .seq = 7000, .flags = LW_TCP_SYN }, ""),
-		"tcp 1025>80 S 0 win 5840");
-	check(&o, LW_LINKTYPE_HDLC,
-		tcp_packet(f, false,
-			(struct lw_seg){ .seq = 0xffffffff,
-				.ack = 7001,
-				.flags = LW_TCP_SYN | LW_TCP_ACK },
-			""),
-		"tcp 80>1025 SA 0:1 win 5840");
-	check(&o, LW_LINKTYPE_HDLC,
-		tcp_packet(f, true,
-			(struct lw_seg){
-				.seq = 7001, .ack = 0, .flags = LW_TCP_PSH | LW_TCP_ACK },
-			"GET"),
-		"tcp 1025>80 PA 1:1 win 5840 len 3");
-	check(NULL, LW_LINKTYPE_HDLC,
-		tcp_packet(f, true,
-			(struct lw_seg){
-				.seq = 7004, .ack = 0, .flags = LW_TCP_FIN | LW_TCP_ACK },
-			""),
-		"tcp 1025>80 FA 7004:0 win 5840");
-}
-
-Test(wire_oneline, an_icmp_error_names_the_offender)
-{
-	uint8_t quote[128], f[256];
-	struct lw_icmp m = { .type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST };
-
-	tcp_packet(quote, true, (struct lw_seg){ .flags = LW_TCP_SYN }, "");
-	m.body = lw_rd_of(quote + 4, 28);
-	struct lw_wr w = lw_wr_of(f + 24, 200);
-	lw_icmp_emit(&w, &m);
-	check(NULL, LW_LINKTYPE_HDLC,
-		packet(f, SERVER, CLIENT, LW_PROTO_ICMP, lw_wr_len(&w)),
-		"icmp unreachable host of 10.0.0.1>10.0.0.2 tcp 1025>80");
-
-	m = (struct lw_icmp){ .type = LW_ICMP_ECHO, .id = 512, .seq = 256 };
-	w = lw_wr_of(f + 24, 200);
-	lw_icmp_emit(&w, &m);
-	check(NULL, LW_LINKTYPE_HDLC,
-		packet(f, SERVER, CLIENT, LW_PROTO_ICMP, lw_wr_len(&w)),
-		"icmp echo id 512 seq 256 len 0");
 }
 
 Test(wire_oneline, every_truncation_has_a_line)
