@@ -131,7 +131,6 @@ struct lw_tcp_profile {
 	lw_span rto_initial, rto_min, rto_max;
 	lw_span clock_tick; /* deadlines are rounded up to it; 0: exact */
 	uint8_t syn_retries, synack_retries, data_retries;
-	bool syn_backoff_doubles;
 	lw_span delack;		 /* delayed ACK at most */
 	lw_span delack_min;	 /* adaptive delayed ACK at least; 0: not adaptive */
 	uint8_t delack_segments; /* ACK every n-th full segment: 2 */
@@ -143,7 +142,6 @@ struct lw_tcp_profile {
 	lw_span keepalive_idle, keepalive_interval;
 	uint8_t keepalive_probes;
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
-	bool psh_on_last;		/* PSH on the last segment of each write */
 	uint16_t backlog_max;
 };
 

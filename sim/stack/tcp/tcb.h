@@ -1,0 +1,229 @@
+/* tcb.h - the transmission control block and TCP's private interfaces (RFC 9293 3.3).
+ *
+ * Who writes what: t->state only tcb.c; the window fields tcp_window.c; RTT and RTO
+ * tcp_rtt.c; congestion fields cc_*.c and tcp_retx.c; everything else the file whose
+ * section stands above it.  Private to sim/stack/tcp.  SPDX-License-Identifier: MIT */
+#ifndef SIM_STACK_TCP_TCB_H
+#define SIM_STACK_TCP_TCB_H
+
+#include "labwire/base/index.h"
+#include "labwire/base/list.h"
+#include "labwire/base/rand.h"
+#include "labwire/base/ring.h"
+#include "seq.h"
+#include "tcp.h"
+
+#define TCP_STATE_MAP(X)                                                                 \
+	X(CLOSED, "CLOSED")                                                              \
+	X(LISTEN, "LISTEN")                                                              \
+	X(SYN_SENT, "SYN-SENT")                                                          \
+	X(SYN_RECEIVED, "SYN-RECEIVED")                                                  \
+	X(ESTABLISHED, "ESTABLISHED")                                                    \
+	X(FIN_WAIT_1, "FIN-WAIT-1")                                                      \
+	X(FIN_WAIT_2, "FIN-WAIT-2")                                                      \
+	X(CLOSE_WAIT, "CLOSE-WAIT")                                                      \
+	X(CLOSING, "CLOSING")                                                            \
+	X(LAST_ACK, "LAST-ACK")                                                          \
+	X(TIME_WAIT, "TIME-WAIT")
+
+enum tcp_state {
+#define X(name, text) TCP_##name,
+	TCP_STATE_MAP(X)
+#undef X
+};
+
+enum {
+	TCP_HOLES_MAX = 32, /* runs of bytes that arrived out of order */
+	TCP_DUPACKS = 3,    /* RFC 5681 3.2 */
+	TCP_PROBES_BACKOFF_MAX = 6,
+};
+
+struct cc_ops;
+
+/* [left, right) has arrived ahead of rcv_nxt. */
+struct tcp_run {
+	lw_seq left, right;
+};
+
+struct tcb {
+	struct tcp *tcp;
+	void *user; /* the socket; NULL before accept and after close */
+	struct lw_endpoint local, peer;
+	uint32_t slot;	   /* in tcp->slots */
+	uint32_t same_key; /* next with the same index key, or LW_INDEX_NONE */
+	enum tcp_state state;
+	enum lw_err error;
+	bool orphan; /* the user has closed it */
+	bool nodelay, keepalive;
+	uint16_t ip_id; /* LW_IPID_PER_SOCKET */
+
+	/* LISTEN: children in the accept queue or in SYN-RECEIVED */
+	struct tcb *parent; /* until it is accepted */
+	struct lw_list children, sibling;
+	uint16_t backlog, nchildren;
+
+	/* send sequence variables (RFC 9293 3.3.1) */
+	lw_seq iss, snd_una, snd_nxt, snd_wl1, snd_wl2;
+	lw_seq snd_max; /* the highest snd_nxt ever: go-back-N moves snd_nxt back */
+	uint32_t snd_wnd, snd_wnd_max;
+	uint16_t snd_mss;
+	bool peer_sack;	    /* its SYN permitted SACK */
+	struct lw_ring snd; /* from snd_una (or iss + 1) on */
+	bool fin_wanted;    /* no more writes: FIN goes behind the last byte */
+	lw_seq fin_number;  /* of the FIN, once it was sent */
+	bool short_write;   /* the user waits for WRITABLE */
+
+	/* receive sequence variables */
+	lw_seq irs, rcv_nxt;
+	lw_seq rcv_edge;  /* right edge as advertised: rcv_nxt + window */
+	uint32_t rcv_adv; /* window as last advertised */
+	lw_seq rcv_wup;	  /* rcv_nxt when it was */
+	uint16_t rcv_mss; /* that we offered */
+	struct lw_ring rcv;
+	struct tcp_run runs[TCP_HOLES_MAX];
+	uint8_t nruns;
+	bool fin_received; /* and all before it */
+	lw_seq fin_seq;	   /* of a FIN that arrived out of order */
+	bool fin_seen;
+	uint32_t grow_limit; /* LW_RCVWND_GROW: what the window may become */
+	uint32_t grow_mss;   /* estimate of the peer's segment size */
+
+	/* acknowledgments */
+	uint8_t ack_segments; /* received since the last ACK */
+	bool ack_now;
+	uint8_t quick;	   /* ACKs to be sent at once */
+	bool pingpong;	   /* the application answers: ACKs ride on its data */
+	lw_span ato;	   /* adaptive delay; 0: nothing received yet */
+	lw_time last_data; /* when data last arrived */
+
+	/* round trip and retransmission (RFC 6298) */
+	lw_span srtt, rttvar, rto;
+	lw_seq rtt_seq; /* being timed, when rtt_from >= 0 */
+	lw_time rtt_from;
+	uint8_t backoff, retries, keep_probes;
+
+	/* congestion (RFC 5681, 6582) */
+	const struct cc_ops *cc;
+	uint32_t cwnd, ssthresh, cwnd_credit;
+	uint8_t dupacks;
+	bool recovering, recover_set;
+	lw_seq recover;
+
+	/* Timers: rtx   retransmission, RFC 6298 5
+	 *         persist  zero window probe, RFC 9293 3.8.6.1, and the sender's SWS
+	 * override delack   RFC 9293 3.8.6.3 keep     keep-alive, RFC 9293 3.8.4 msl2
+	 * TIME-WAIT, and FIN-WAIT-2 of an orphan */
+	struct lw_event rtx, persist, delack, keep, msl2;
+};
+
+struct tcp {
+	struct lw_engine *engine;
+	struct lw_owner *owner;
+	const char *name;
+	const struct lw_profile *profile;
+	const struct lw_tcp_profile *p; /* &profile->tcp */
+	const struct tcp_ops *ops;
+	void *ctx;
+	struct lw_stack_stats *stats;
+	struct tcb **slots; /* NULL: free */
+	uint32_t used;
+	size_t cap;
+	uint32_t count;
+	struct lw_index conns; /* (peer, ports) -> slot of the first in the chain */
+	struct lw_index ports; /* local port -> TCBs that use it */
+	struct tcb *spare;     /* freed TCBs, chained through parent */
+	struct lw_rand rand;
+	uint64_t isn_secret;
+};
+
+/* tcb.c: life and state */
+struct tcb *tcb_new(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer);
+void tcb_enter(struct tcb *t, enum tcp_state state); /* writes t->state, and logs it */
+void tcb_delete(struct tcb *t, enum lw_err why);     /* to CLOSED, told to the user */
+void tcb_notify(struct tcb *t, unsigned events);
+struct tcb *tcb_find(
+	const struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer);
+struct tcb *tcb_find_listener(const struct tcp *tcp, struct lw_endpoint local);
+/* User cannot read any more: it closed. */
+static inline bool tcb_synchronized(const struct tcb *t)
+{
+	return t->state >= TCP_ESTABLISHED || t->state == TCP_SYN_RECEIVED;
+}
+
+/* tcp_closed.c, tcp_listen.c, tcp_syn_sent.c, tcp_input.c: SEGMENT ARRIVES */
+void tcp_closed(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
+void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *seg);
+void tcp_syn_sent(struct tcb *t, const struct lw_seg *seg);
+void tcp_segment_arrives(
+	struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
+
+enum verdict {
+	DONE,
+	GO_ON
+};
+enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
+void take_syn_options(struct tcb *t, const struct lw_seg *seg);	 /* tcp_listen.c */
+void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
+void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
+bool reass_add(struct tcb *t, lw_seq left, lw_seq right);	 /* tcp_reass.c */
+uint32_t reass_take(struct tcb *t); /* bytes that now follow rcv_nxt */
+
+/* tcp_output.c: what may be sent, is */
+void tcp_output(struct tcb *t);
+void tcp_ack_soon(struct tcb *t); /* ACK policy for received text */
+void tcp_send_ack(struct tcb *t);
+lw_seq tcp_data_end(const struct tcb *t); /* seq behind the last byte written */
+static inline bool tcp_fin_acked(const struct tcb *t)
+{
+	return t->fin_wanted && t->snd_una == tcp_data_end(t) + 1;
+}
+
+/* tcp_segment.c: build and send one segment */
+void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags);
+void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
+void tcp_send_rst_of(struct tcb *t); /* <SEQ=SND.NXT><CTL=RST,ACK> */
+
+/* tcp_window.c */
+void window_init(struct tcb *t);
+uint32_t window_now(struct tcb *t);		  /* to be advertised; moves the edge */
+uint32_t window_left(const struct tcb *t);	  /* of what was advertised */
+void window_received(struct tcb *t, size_t text); /* learns from a segment */
+bool window_wants_update(const struct tcb *t);	  /* worth an ACK of its own? */
+
+/* tcp_rtt.c */
+void rtt_start(struct tcb *t, lw_seq seq);
+void rtt_acked(struct tcb *t, lw_seq ack);
+void rtt_cancel(struct tcb *t); /* Karn: a retransmitted segment is not timed */
+lw_span rtt_timeout(const struct tcb *t);
+
+/* tcp_retx.c */
+void retx_arm(struct tcb *t);
+void retx_stop(struct tcb *t);
+void retx_dupack(struct tcb *t);
+void retx_acked(struct tcb *t, uint32_t bytes); /* new data was acknowledged */
+void retx_fired(struct tcb *t);
+
+/* tcp_timer.c */
+void timers_init(struct tcb *t);
+void timers_cancel(struct tcb *t);
+void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after); /* rounded to ticks */
+void timer_stop(struct tcb *t, struct lw_event *ev);
+void timer_keepalive(struct tcb *t); /* traffic: start over */
+void timer_time_wait(struct tcb *t); /* enters TIME-WAIT: only its own timer is left */
+static inline lw_time tcp_now(const struct tcb *t)
+{
+	return lw_engine_now(t->tcp->engine);
+}
+
+/* tcp_isn.c */
+lw_seq tcp_isn(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer);
+
+/* cc_*.c: congestion control as a table of operations */
+struct cc_ops {
+	void (*acked)(struct tcb *t, uint32_t bytes); /* new data, not recovering */
+	uint32_t (*ssthresh)(const struct tcb *t);    /* after a loss */
+};
+extern const struct cc_ops cc_reno;
+uint32_t cc_initial_window(const struct tcb *t);
+
+#endif

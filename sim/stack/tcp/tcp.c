@@ -1,0 +1,95 @@
+/* tcp.c - TCP of one stack: the demultiplexer.  SPDX-License-Identifier: MIT */
+#include "tcp.h"
+
+#include "labwire/base/alloc.h"
+#include "tcb.h"
+
+struct tcp *tcp_new(const struct tcp_conf *conf)
+{
+	struct tcp *tcp = lw_alloc(sizeof(*tcp));
+	tcp->engine = conf->engine;
+	tcp->owner = conf->owner;
+	tcp->name = conf->name;
+	tcp->profile = conf->profile;
+	tcp->p = &conf->profile->tcp;
+	tcp->ops = conf->ops;
+	tcp->ctx = conf->ctx;
+	tcp->stats = conf->stats;
+	lw_rand_init(&tcp->rand, conf->engine->seed, conf->owner->id, "tcp");
+	tcp->isn_secret = lw_rand_u64(&tcp->rand);
+	return tcp;
+}
+
+void tcp_free(struct tcp *tcp)
+{
+	if (!tcp)
+		return;
+	for (uint32_t i = 0; i < tcp->used; i++) {
+		if (!tcp->slots[i])
+			continue;
+		tcp->slots[i]->user = NULL;
+		tcb_delete(tcp->slots[i], LW_OK);
+	}
+	while (tcp->spare) {
+		struct tcb *t = tcp->spare;
+		tcp->spare = t->parent;
+		lw_free(t);
+	}
+	lw_index_fini(&tcp->conns);
+	lw_index_fini(&tcp->ports);
+	lw_free(tcp->slots);
+	lw_free(tcp);
+}
+
+bool tcp_port_used(const struct tcp *tcp, struct lw_endpoint local)
+{
+	return lw_index_get(&tcp->ports, local.port) != LW_INDEX_NONE;
+}
+
+size_t tcp_count(const struct tcp *tcp)
+{
+	return tcp->count;
+}
+
+void tcp_input(
+	struct tcp *tcp, const struct lw_ipv4 *ip, struct lw_rd segment, lw_time now)
+{
+	struct lw_rd r = segment;
+	struct lw_seg seg;
+	(void)now;
+	tcp->stats->tcp_in++;
+	enum lw_err err = lw_tcp_parse(&r, &seg);
+	if (err != LW_OK) {
+		tcp->stats->drops[err == LW_ETRUNC ? LW_DROP_TRUNC : LW_DROP_MALFORMED]++;
+		return;
+	}
+	if (!lw_tcp_cksum_ok(segment, ip->src, ip->dst)) {
+		tcp->stats->drops[LW_DROP_CKSUM]++;
+		return;
+	}
+	tcp_segment_arrives(tcp, ip, &seg);
+}
+
+/* Only an error about something in flight counts (RFC 5927 4.1).  Before the connection
+ * is up it ends the attempt; afterwards it is soft (RFC 1122 4.2.3.9). */
+void tcp_icmp_error(struct tcp *tcp, const struct lw_ipv4 *quoted,
+	struct lw_rd quoted_tcp, enum lw_err what, lw_time now)
+{
+	struct lw_endpoint local = { .addr = quoted->src },
+			   peer = { .addr = quoted->dst };
+	(void)now;
+	local.port = lw_rd_u16(&quoted_tcp);
+	peer.port = lw_rd_u16(&quoted_tcp);
+	lw_seq seq = lw_rd_u32(&quoted_tcp);
+	struct tcb *t = quoted_tcp.bad ? NULL : tcb_find(tcp, local, peer);
+	if (!t || !seq_le(t->snd_una, seq) || !seq_lt(seq, t->snd_max))
+		return;
+	if (t->state != TCP_SYN_SENT) {
+		t->error = what; /* told when the retries run out */
+		return;
+	}
+	if (what == LW_EPORTUNREACH)
+		tcb_delete(t, LW_EREFUSED);
+	else
+		t->error = what;
+}

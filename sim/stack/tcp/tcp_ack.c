@@ -1,0 +1,126 @@
+/* tcp_ack.c - the ACK field (RFC 9293 3.10.7.4, fifth check; RFC 5681 3.2).
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+/* A duplicate ACK as RFC 5681 2 defines it. */
+static bool is_dupack(const struct tcb *t, const struct lw_seg *seg)
+{
+	return seg->ack == t->snd_una && seq_lt(t->snd_una, t->snd_max) &&
+	       lw_seg_len(seg) == 0 && seg->wnd == t->snd_wnd;
+}
+
+/* SND.WND, SND.WL1, SND.WL2: only from segments that are not older than the last. */
+static void update_window(struct tcb *t, const struct lw_seg *seg)
+{
+	bool newer = seq_lt(t->snd_wl1, seg->seq) ||
+		     (t->snd_wl1 == seg->seq && seq_le(t->snd_wl2, seg->ack));
+	if (!newer)
+		return;
+	bool opened = t->snd_wnd == 0 && seg->wnd > 0;
+	t->snd_wnd = seg->wnd;
+	t->snd_wl1 = seg->seq;
+	t->snd_wl2 = seg->ack;
+	if (t->snd_wnd > t->snd_wnd_max)
+		t->snd_wnd_max = t->snd_wnd;
+	if (opened && lw_event_armed(&t->persist)) {
+		timer_stop(t, &t->persist);
+		t->backoff = 0;
+		t->snd_nxt = t->snd_una; /* what the probe carried was not taken */
+	}
+}
+
+/* SEG.ACK moves SND.UNA: bytes leave the queue, RTT and congestion control hear of it. */
+static void acked(struct tcb *t, lw_seq ack)
+{
+	bool syn = t->snd_una == t->iss; /* the SYN is one of the numbers */
+	uint32_t bytes = ack - t->snd_una - syn;
+	if (t->fin_wanted && ack == tcp_data_end(t) + 1)
+		bytes--;
+	rtt_acked(t, ack);
+	if (bytes)
+		lw_ring_drop(&t->snd, bytes);
+	t->snd_una = ack;
+	if (seq_lt(t->snd_nxt, ack))
+		t->snd_nxt = ack;
+	t->retries = 0;
+	t->backoff = 0;
+	t->error = LW_OK;
+	retx_acked(t, bytes);
+	if (t->short_write && lw_ring_room(&t->snd) > 0) {
+		t->short_write = false;
+		tcb_notify(t, LW_SOCK_WRITABLE);
+	}
+}
+
+static enum verdict open_connection(struct tcb *t, const struct lw_seg *seg)
+{
+	struct lw_ipv4 ip = { .src = t->peer.addr, .dst = t->local.addr };
+	if (!seq_lt(t->snd_una, seg->ack) || !seq_le(seg->ack, t->snd_max)) {
+		tcp_send_rst(t->tcp, &ip, seg); /* <SEQ=SEG.ACK><CTL=RST> */
+		return DONE;
+	}
+	t->snd_wnd = t->snd_wnd_max = seg->wnd;
+	t->snd_wl1 = seg->seq;
+	t->snd_wl2 = seg->ack;
+	tcb_enter(t, TCP_ESTABLISHED);
+	if (t->parent)
+		tcb_notify(t->parent, LW_SOCK_ACCEPT);
+	else
+		tcb_notify(t, LW_SOCK_CONNECTED | LW_SOCK_WRITABLE);
+	return GO_ON;
+}
+
+/* The states in the order of the RFC. */
+static enum verdict advance_state(struct tcb *t)
+{
+	const struct lw_tcp_profile *p = t->tcp->p;
+	switch (t->state) {
+	case TCP_FIN_WAIT_1:
+		if (!tcp_fin_acked(t))
+			return GO_ON;
+		tcb_enter(t, TCP_FIN_WAIT_2);
+		if (t->orphan)
+			timer_arm(t, &t->msl2,
+				p->fin_wait_2 ? p->fin_wait_2 : p->time_wait);
+		return GO_ON;
+	case TCP_CLOSING:
+		if (!tcp_fin_acked(t))
+			return DONE;
+		timer_time_wait(t);
+		return GO_ON;
+	case TCP_LAST_ACK:
+		if (!tcp_fin_acked(t))
+			return GO_ON; /* a repeated FIN still gets its ACK */
+		tcb_delete(t, LW_OK);
+		return DONE;
+	case TCP_ESTABLISHED:
+	case TCP_FIN_WAIT_2:
+	case TCP_CLOSE_WAIT:
+	case TCP_TIME_WAIT:
+		return GO_ON;
+	case TCP_CLOSED:
+	case TCP_LISTEN:
+	case TCP_SYN_SENT:
+	case TCP_SYN_RECEIVED:
+		break;
+	}
+	LW_UNREACHABLE();
+}
+
+enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
+{
+	if (!(seg->flags & LW_TCP_ACK))
+		return DONE;
+	if (t->state == TCP_SYN_RECEIVED && open_connection(t, seg) == DONE)
+		return DONE;
+	if (seq_lt(t->snd_max, seg->ack)) { /* acknowledges what was never sent */
+		tcp_send_ack(t);
+		return DONE;
+	}
+	if (seq_lt(t->snd_una, seg->ack))
+		acked(t, seg->ack);
+	else if (is_dupack(t, seg))
+		retx_dupack(t);
+	update_window(t, seg);
+	return advance_state(t);
+}

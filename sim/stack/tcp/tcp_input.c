@@ -1,0 +1,142 @@
+/* tcp_input.c - SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's own order.
+ * One function per numbered check; DONE means "look no further at this segment".
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+static void challenge_ack(struct tcb *t)
+{
+	tcp_send_ack(t);
+}
+
+/* The four cases of table 6 (3.10.7.4, first check). */
+static bool acceptable(const struct tcb *t, const struct lw_seg *seg)
+{
+	uint32_t len = lw_seg_len(seg), wnd = window_left(t);
+	if (len == 0 && wnd == 0)
+		return seg->seq == t->rcv_nxt;
+	if (len == 0)
+		return seq_in(seg->seq, t->rcv_nxt, wnd);
+	if (wnd == 0)
+		return false;
+	return seq_in(seg->seq, t->rcv_nxt, wnd) ||
+	       seq_in(seg->seq + len - 1, t->rcv_nxt, wnd);
+}
+
+/* A keep-alive or zero-window probe: below the window by one, to be answered. */
+static enum verdict check_seq(struct tcb *t, const struct lw_seg *seg)
+{
+	if (acceptable(t, seg))
+		return GO_ON;
+	/* RFC 9293 3.10.7.4: with a zero window, valid ACKs, URGs and RSTs still count.
+	 */
+	bool zero_window = window_left(t) == 0 && seg->seq == t->rcv_nxt;
+	if (seg->flags & LW_TCP_RST)
+		return zero_window ? GO_ON : DONE;
+	if (t->state == TCP_TIME_WAIT && (seg->flags & LW_TCP_FIN))
+		timer_arm(t, &t->msl2, t->tcp->p->time_wait);
+	if (zero_window && (seg->flags & LW_TCP_ACK) && check_ack(t, seg) == DONE)
+		return DONE;
+	tcp_send_ack(t);
+	return DONE;
+}
+
+static enum verdict check_rst(struct tcb *t, const struct lw_seg *seg)
+{
+	if (!(seg->flags & LW_TCP_RST))
+		return GO_ON;
+	if (t->tcp->p->rst_rule == LW_RST_EXACT && seg->seq != t->rcv_nxt) {
+		challenge_ack(t); /* RFC 5961 3.2 */
+		return DONE;
+	}
+	if (t->state == TCP_SYN_RECEIVED && t->parent) {
+		tcb_delete(t, LW_OK); /* back to LISTEN: the listener is still there */
+		return DONE;
+	}
+	bool expected = t->state == TCP_CLOSING || t->state == TCP_LAST_ACK ||
+			t->state == TCP_TIME_WAIT;
+	tcb_delete(t, expected			     ? LW_OK
+		      : t->state == TCP_SYN_RECEIVED ? LW_EREFUSED
+						     : LW_ERESET);
+	return DONE;
+}
+
+static enum verdict check_syn(struct tcb *t, const struct lw_seg *seg)
+{
+	if (!(seg->flags & LW_TCP_SYN))
+		return GO_ON;
+	if (t->state == TCP_SYN_RECEIVED && t->parent) {
+		tcb_delete(t, LW_OK);
+		return DONE;
+	}
+	if (t->tcp->p->challenge_ack || t->state == TCP_TIME_WAIT) {
+		challenge_ack(t); /* RFC 5961 4.2 */
+		return DONE;
+	}
+	tcp_send_rst_of(t); /* RFC 793: an error, reset */
+	tcb_delete(t, LW_ERESET);
+	return DONE;
+}
+
+/* The user has closed and cannot take this (RFC 1122 4.2.2.13). */
+static enum verdict check_orphan(struct tcb *t, const struct lw_seg *seg)
+{
+	bool text = lw_rd_left(&seg->text) > 0 &&
+		    seq_lt(t->rcv_nxt, seg->seq + (uint32_t)lw_rd_left(&seg->text));
+	if (!t->orphan || !text || !t->tcp->p->half_closed_orphan_resets ||
+		(t->state != TCP_FIN_WAIT_1 && t->state != TCP_FIN_WAIT_2))
+		return GO_ON;
+	tcp_send_rst_of(t);
+	tcb_delete(t, LW_OK);
+	return DONE;
+}
+
+static void synchronized(struct tcb *t, const struct lw_seg *seg)
+{
+	if (check_seq(t, seg) == DONE) /* first: sequence number */
+		return;
+	if (check_rst(t, seg) == DONE) /* second: RST (RFC 5961 3) */
+		return;
+	/* third: security and compartment - not modelled */
+	if (check_syn(t, seg) == DONE) /* fourth: SYN (RFC 5961 4) */
+		return;
+	if (check_ack(t, seg) == DONE) /* fifth: ACK */
+		return;
+	if (check_orphan(t, seg) == DONE)
+		return;
+	/* sixth: URG - the pointer is not told to applications; data stays in line */
+	take_text(t, seg); /* seventh: segment text */
+	check_fin(t, seg); /* eighth: FIN */
+	timer_keepalive(t);
+	tcp_output(t);
+}
+
+void tcp_segment_arrives(
+	struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg)
+{
+	struct lw_endpoint local = { ip->dst, seg->dst_port };
+	struct lw_endpoint peer = { ip->src, seg->src_port };
+	struct tcb *t = tcb_find(tcp, local, peer);
+	if (!t)
+		t = tcb_find_listener(tcp, local);
+	switch (t ? t->state : TCP_CLOSED) {
+	case TCP_CLOSED: /* 3.10.7.1 */
+		tcp_closed(tcp, ip, seg);
+		return;
+	case TCP_LISTEN: /* 3.10.7.2 */
+		tcp_listen(t, ip, seg);
+		return;
+	case TCP_SYN_SENT: /* 3.10.7.3 */
+		tcp_syn_sent(t, seg);
+		return;
+	case TCP_SYN_RECEIVED:
+	case TCP_ESTABLISHED:
+	case TCP_FIN_WAIT_1:
+	case TCP_FIN_WAIT_2:
+	case TCP_CLOSE_WAIT:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+	case TCP_TIME_WAIT: /* 3.10.7.4 */
+		synchronized(t, seg);
+		return;
+	}
+}

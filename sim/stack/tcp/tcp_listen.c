@@ -1,0 +1,73 @@
+/* tcp_listen.c - SEGMENT ARRIVES in LISTEN (RFC 9293 3.10.7.2), and the options of a SYN.
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+/* Shared with SYN-SENT: what the peer's SYN tells about it. */
+void take_syn_options(struct tcb *t, const struct lw_seg *seg)
+{
+	uint16_t mss = seg->opt.has_mss ? seg->opt.mss : LW_TCP_MSS_DEFAULT;
+	uint16_t own = t->rcv_mss;
+	enum {
+		MSS_LEAST = 64
+	}; /* a peer may not make us send crumbs */
+	t->snd_mss = mss < MSS_LEAST ? MSS_LEAST : mss > own ? own : mss;
+	t->peer_sack = seg->opt.sack_ok;
+	t->irs = seg->seq;
+	t->rcv_nxt = t->rcv_wup = seg->seq + 1;
+	t->rcv_edge = t->rcv_nxt + t->rcv_adv;
+	t->snd_wnd = t->snd_wnd_max = seg->wnd;
+	t->snd_wl1 = seg->seq;
+	t->snd_wl2 = seg->ack;
+	t->cwnd = cc_initial_window(t);
+	t->ssthresh = UINT32_MAX;
+}
+
+static struct tcb *spawn(
+	struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *seg)
+{
+	struct tcp *tcp = l->tcp;
+	struct lw_endpoint local = { ip->dst, seg->dst_port };
+	struct lw_endpoint peer = { ip->src, seg->src_port };
+	uint16_t mtu = 0;
+	if (!tcp->ops->source(tcp->ctx, peer.addr, &mtu))
+		return NULL;
+	struct tcb *t = tcb_new(tcp, local, peer);
+	t->rcv_mss = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
+	if (t->rcv_mss > tcp->p->mss)
+		t->rcv_mss = tcp->p->mss;
+	t->nodelay = l->nodelay;
+	t->keepalive = l->keepalive;
+	t->rcv.limit = l->rcv.limit;
+	t->snd.limit = l->snd.limit;
+	t->parent = l;
+	lw_list_add(&l->children, &t->sibling);
+	l->nchildren++;
+	return t;
+}
+
+void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *seg)
+{
+	struct tcp *tcp = l->tcp;
+	if (seg->flags & LW_TCP_RST)
+		return;
+	if (seg->flags & LW_TCP_ACK) {
+		tcp_send_rst(tcp, ip, seg);
+		return;
+	}
+	if (!(seg->flags & LW_TCP_SYN))
+		return;
+	if (l->nchildren >= l->backlog) { /* the client will try again */
+		tcp->stats->drops[LW_DROP_BUFFER]++;
+		return;
+	}
+	struct tcb *t = spawn(l, ip, seg);
+	if (!t)
+		return;
+	t->iss = tcp_isn(tcp, t->local, t->peer);
+	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
+	t->snd_una = t->snd_nxt = t->snd_max = t->iss;
+	tcb_enter(t, TCP_SYN_RECEIVED);
+	window_init(t);
+	take_syn_options(t, seg);
+	tcp_output(t);
+}

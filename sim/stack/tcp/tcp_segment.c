@@ -1,0 +1,124 @@
+/* tcp_segment.c - build one segment and hand it to IP.  SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+static const enum lw_tcp_opt *option_order(const struct tcb *t, uint16_t flags)
+{
+	if (!(flags & LW_TCP_SYN))
+		return NULL;
+	return flags & LW_TCP_ACK ? t->tcp->p->synack_options : t->tcp->p->syn_options;
+}
+
+static struct lw_tcp_options syn_options(const struct tcb *t, uint16_t flags)
+{
+	struct lw_tcp_options opt = { 0 };
+	if (!(flags & LW_TCP_SYN))
+		return opt;
+	opt.has_mss = true;
+	opt.mss = t->rcv_mss;
+	opt.sack_ok = t->tcp->p->sack && (t->peer_sack || !(flags & LW_TCP_ACK));
+	return opt;
+}
+
+/* Everything that an ACK on its way settles. */
+static void ack_left(struct tcb *t)
+{
+	t->ack_now = false;
+	t->ack_segments = 0;
+	timer_stop(t, &t->delack);
+	if (t->quick && --t->quick == 0)
+		t->ato = t->tcp->p->delack_min;
+}
+
+static void text_left(struct tcb *t, lw_seq seq, uint32_t span)
+{
+	bool again = seq_lt(seq, t->snd_max);
+	if (again) {
+		t->tcp->stats->tcp_retransmits++;
+		rtt_cancel(t);
+	} else {
+		rtt_start(t, seq + span);
+	}
+	if (t->tcp->p->delack_min && t->ato && tcp_now(t) - t->last_data < t->ato)
+		t->pingpong = true;
+	if (seq == t->snd_nxt)
+		t->snd_nxt = seq + span;
+	t->snd_max = seq_max(t->snd_max, seq + span);
+	if (!lw_event_armed(&t->rtx) && !(lw_event_armed(&t->persist) && t->snd_wnd == 0))
+		retx_arm(t);
+}
+
+static void hand_down(struct tcp *tcp, struct lw_pkt *p, const struct tcp_path *path)
+{
+	lw_tcp_put_cksum(lw_pkt_bytes(p), lw_pkt_len(p), path->src, path->dst);
+	tcp->stats->tcp_out++;
+	tcp->ops->output(tcp->ctx, p, path);
+}
+
+void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
+{
+	struct tcp *tcp = t->tcp;
+	struct lw_pkt *p = lw_pkt_new(tcp->engine->pool, LW_PKT_HEADROOM, len);
+	if (len) {
+		lw_seq start = t->snd_una == t->iss ? t->iss + 1 : t->snd_una;
+		lw_ring_peek(&t->snd, seq - start, lw_pkt_put(p, len), len);
+	}
+	bool has_ack = flags & LW_TCP_ACK;
+	struct lw_seg seg = { .src_port = t->local.port,
+		.dst_port = t->peer.port,
+		.seq = seq,
+		.ack = has_ack ? t->rcv_nxt : 0,
+		.flags = flags,
+		.wnd = (uint16_t)(flags & LW_TCP_SYN ? t->rcv_adv : window_now(t)),
+		.opt = syn_options(t, flags) };
+	const enum lw_tcp_opt *order = option_order(t, flags);
+	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(&seg, order));
+	lw_tcp_emit(&w, &seg, order);
+	uint32_t span = (uint32_t)len + !!(flags & LW_TCP_SYN) + !!(flags & LW_TCP_FIN);
+	if (flags & LW_TCP_FIN)
+		t->fin_number = seq + (uint32_t)len;
+	if (span)
+		text_left(t, seq, span);
+	if (has_ack)
+		ack_left(t);
+	struct tcp_path path = { .src = t->local.addr,
+		.dst = t->peer.addr,
+		.ip_id = t->state == TCP_TIME_WAIT ? NULL : &t->ip_id,
+		.zero_id = (flags & LW_TCP_SYN) && has_ack };
+	hand_down(tcp, p, &path);
+}
+
+static void send_bare(
+	struct tcp *tcp, const struct lw_seg *seg, const struct tcp_path *path)
+{
+	struct lw_pkt *p = lw_pkt_new(tcp->engine->pool, LW_PKT_HEADROOM, 0);
+	struct lw_wr w = lw_pkt_push(p, LW_TCP_HLEN);
+	lw_tcp_emit(&w, seg, NULL);
+	tcp->stats->tcp_resets_out++;
+	hand_down(tcp, p, path);
+}
+
+/* In answer to a segment of no connection (RFC 9293 3.10.7.1). */
+void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg)
+{
+	struct lw_seg out = { .src_port = seg->dst_port, .dst_port = seg->src_port };
+	struct tcp_path path = { .src = ip->dst, .dst = ip->src };
+	if (seg->flags & LW_TCP_ACK) {
+		out.seq = seg->ack;
+		out.flags = LW_TCP_RST;
+	} else {
+		out.ack = seg->seq + lw_seg_len(seg);
+		out.flags = LW_TCP_RST | LW_TCP_ACK;
+	}
+	send_bare(tcp, &out, &path);
+}
+
+void tcp_send_rst_of(struct tcb *t)
+{
+	struct lw_seg out = { .src_port = t->local.port,
+		.dst_port = t->peer.port,
+		.seq = t->snd_max,
+		.ack = t->rcv_nxt,
+		.flags = LW_TCP_RST | LW_TCP_ACK };
+	struct tcp_path path = { .src = t->local.addr, .dst = t->peer.addr };
+	send_bare(t->tcp, &out, &path);
+}

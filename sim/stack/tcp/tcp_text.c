@@ -1,0 +1,114 @@
+/* tcp_text.c - segment text and FIN (RFC 9293 3.10.7.4, seventh and eighth check).
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+/* RFC 9293: only these three take text; elsewhere it is ignored. */
+static bool takes_text(const struct tcb *t)
+{
+	return t->state == TCP_ESTABLISHED || t->state == TCP_FIN_WAIT_1 ||
+	       t->state == TCP_FIN_WAIT_2;
+}
+
+static void deliver(struct tcb *t, uint32_t n)
+{
+	lw_ring_advance(&t->rcv, n);
+	t->rcv_nxt += n;
+	if (t->orphan) /* nobody will read it */
+		lw_ring_drop(&t->rcv, lw_ring_len(&t->rcv));
+	tcb_notify(t, LW_SOCK_READABLE);
+}
+
+void take_text(struct tcb *t, const struct lw_seg *seg)
+{
+	struct lw_rd text = seg->text;
+	lw_seq left = seg->seq + !!(seg->flags & LW_TCP_SYN);
+	lw_seq right = left + (uint32_t)lw_rd_left(&text);
+	lw_seq edge = t->rcv_nxt + window_left(t);
+	if (left == right || !takes_text(t))
+		return;
+	if (seq_lt(left, t->rcv_nxt)) { /* the part that was there before */
+		lw_seq old = seq_min(t->rcv_nxt, right) - left;
+		lw_rd_skip(&text, old);
+		left += old;
+	}
+	right = seq_min(right, edge); /* beyond the window: not taken */
+	if (!seq_lt(left, right)) {
+		t->ack_now = true;
+		return;
+	}
+	uint32_t n = right - left;
+	size_t offset = lw_ring_len(&t->rcv) + (left - t->rcv_nxt);
+	if (offset + n > t->rcv.limit) {
+		t->ack_now = true;
+		return;
+	}
+	lw_ring_poke(&t->rcv, offset, text.at, n);
+	if (left != t->rcv_nxt) {
+		(void)reass_add(t, left, right);
+		t->ack_now = true; /* RFC 5681 4.2: a duplicate ACK at once */
+		return;
+	}
+	bool filled_hole = t->nruns > 0;
+	deliver(t, n);
+	uint32_t more = reass_take(t);
+	if (more)
+		deliver(t, more);
+	window_received(t, n);
+	tcp_ack_soon(t);
+	if (filled_hole)
+		t->ack_now = true;
+}
+
+static void fin_arrived(struct tcb *t)
+{
+	t->rcv_nxt++;
+	t->rcv_edge++; /* the FIN takes a number but no buffer */
+	t->fin_received = true;
+	t->ack_now = true;
+	switch (t->state) {
+	case TCP_SYN_RECEIVED:
+	case TCP_ESTABLISHED:
+		tcb_enter(t, TCP_CLOSE_WAIT);
+		break;
+	case TCP_FIN_WAIT_1:
+		if (tcp_fin_acked(t))
+			timer_time_wait(t);
+		else
+			tcb_enter(t, TCP_CLOSING);
+		break;
+	case TCP_FIN_WAIT_2:
+		timer_time_wait(t);
+		break;
+	case TCP_CLOSED:
+	case TCP_LISTEN:
+	case TCP_SYN_SENT:
+	case TCP_CLOSE_WAIT:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+	case TCP_TIME_WAIT:
+		LW_UNREACHABLE();
+	}
+	tcb_notify(t, LW_SOCK_EOF | LW_SOCK_READABLE);
+}
+
+void check_fin(struct tcb *t, const struct lw_seg *seg)
+{
+	lw_seq at =
+		seg->seq + !!(seg->flags & LW_TCP_SYN) + (uint32_t)lw_rd_left(&seg->text);
+	if (t->fin_received) {
+		if (seg->flags & LW_TCP_FIN) {
+			t->ack_now = true;
+			if (t->state == TCP_TIME_WAIT)
+				timer_arm(t, &t->msl2, t->tcp->p->time_wait);
+		}
+		return;
+	}
+	if (seg->flags & LW_TCP_FIN) {
+		t->fin_seen = true;
+		t->fin_seq = at;
+	}
+	if (t->fin_seen && t->fin_seq == t->rcv_nxt)
+		fin_arrived(t);
+	else if (seg->flags & LW_TCP_FIN)
+		t->ack_now = true;
+}

@@ -1,0 +1,120 @@
+/* tcp_timer.c - one function per timer; which there are stands in tcb.h.
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+static void rtx_expired(struct lw_event *ev, lw_time now)
+{
+	(void)now;
+	retx_fired(lw_container_of(ev, struct tcb, rtx));
+}
+
+/* Delayed ACK: the application was slower than we hoped. */
+static void delack_expired(struct lw_event *ev, lw_time now)
+{
+	struct tcb *t = lw_container_of(ev, struct tcb, delack);
+	const struct lw_tcp_profile *p = t->tcp->p;
+	(void)now;
+	if (p->delack_min && !t->pingpong)
+		t->ato = t->ato * 2 < t->rto ? t->ato * 2 : t->rto;
+	else
+		t->ato = p->delack_min;
+	t->pingpong = false;
+	tcp_send_ack(t);
+}
+
+/* RFC 9293 3.8.6.1: one byte beyond a closed window.  A small open one (the sender's
+ * silly-window override) gets what fits. */
+static void persist_expired(struct lw_event *ev, lw_time now)
+{
+	struct tcb *t = lw_container_of(ev, struct tcb, persist);
+	lw_seq end = tcp_data_end(t);
+	(void)now;
+	if (!seq_lt(t->snd_una, end))
+		return;
+	if (t->backoff < TCP_PROBES_BACKOFF_MAX)
+		t->backoff++;
+	timer_arm(t, &t->persist, rtt_timeout(t));
+	uint32_t len = t->snd_wnd ? t->snd_wnd : 1;
+	if (len > end - t->snd_una)
+		len = end - t->snd_una;
+	if (len > t->snd_mss)
+		len = t->snd_mss;
+	t->snd_nxt = t->snd_una;
+	tcp_send_segment(t, t->snd_una, len, LW_TCP_ACK | LW_TCP_PSH);
+}
+
+/* RFC 9293 3.8.4: a segment just below the window makes a living peer answer. */
+static void keep_expired(struct lw_event *ev, lw_time now)
+{
+	struct tcb *t = lw_container_of(ev, struct tcb, keep);
+	const struct lw_tcp_profile *p = t->tcp->p;
+	(void)now;
+	if (t->keep_probes++ >= p->keepalive_probes) {
+		tcp_send_rst_of(t);
+		tcb_delete(t, LW_ETIMEDOUT);
+		return;
+	}
+	timer_arm(t, &t->keep, p->keepalive_interval);
+	lw_seq max = t->snd_max;
+	t->snd_max = t->snd_una - 1;
+	tcp_send_ack(t);
+	t->snd_max = max;
+}
+
+static void msl2_expired(struct lw_event *ev, lw_time now)
+{
+	(void)now;
+	tcb_delete(lw_container_of(ev, struct tcb, msl2), LW_OK);
+}
+
+void timers_init(struct tcb *t)
+{
+	struct lw_owner *o = t->tcp->owner;
+	lw_event_init(&t->rtx, o, "rto", rtx_expired);
+	lw_event_init(&t->persist, o, "persist", persist_expired);
+	lw_event_init(&t->delack, o, "delack", delack_expired);
+	lw_event_init(&t->keep, o, "keepalive", keep_expired);
+	lw_event_init(&t->msl2, o, "2msl", msl2_expired);
+}
+
+void timers_cancel(struct tcb *t)
+{
+	struct lw_evq *q = t->tcp->engine->q;
+	lw_evq_cancel(q, &t->rtx);
+	lw_evq_cancel(q, &t->persist);
+	lw_evq_cancel(q, &t->delack);
+	lw_evq_cancel(q, &t->keep);
+	lw_evq_cancel(q, &t->msl2);
+}
+
+void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after)
+{
+	lw_time at = tcp_now(t) + after;
+	lw_span tick = t->tcp->p->clock_tick;
+	if (tick)
+		at = (at + tick - 1) / tick * tick;
+	lw_evq_put(t->tcp->engine->q, ev, at);
+}
+
+void timer_stop(struct tcb *t, struct lw_event *ev)
+{
+	lw_evq_park(t->tcp->engine->q, ev);
+}
+
+void timer_keepalive(struct tcb *t)
+{
+	t->keep_probes = 0;
+	if (t->keepalive && t->state >= TCP_ESTABLISHED && t->state != TCP_TIME_WAIT)
+		timer_arm(t, &t->keep, t->tcp->p->keepalive_idle);
+	else
+		timer_stop(t, &t->keep);
+}
+
+void timer_time_wait(struct tcb *t)
+{
+	tcb_enter(t, TCP_TIME_WAIT);
+	timer_stop(t, &t->rtx);
+	timer_stop(t, &t->persist);
+	timer_stop(t, &t->keep);
+	timer_arm(t, &t->msl2, t->tcp->p->time_wait);
+}

@@ -1,0 +1,220 @@
+/* tcp_user.c - the user's calls (RFC 9293 3.10.1 to 3.10.6).
+ * SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+/* 3.10.1, active OPEN */
+enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
+	struct lw_endpoint peer, void *user, struct tcb **out)
+{
+	uint16_t mtu = 0;
+	uint32_t src = tcp->ops->source(tcp->ctx, peer.addr, &mtu);
+	if (!src)
+		return LW_ENETUNREACH;
+	if (peer.port == 0)
+		return LW_EINVAL;
+	if (!local.addr)
+		local.addr = src;
+	if (!local.port)
+		local.port = tcp->ops->pick_port(tcp->ctx);
+	if (!local.port)
+		return LW_EFULL;
+	if (tcb_find(tcp, local, peer))
+		return LW_EINUSE;
+	struct tcb *t = tcb_new(tcp, local, peer);
+	t->user = user;
+	t->iss = tcp_isn(tcp, local, peer);
+	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
+	t->snd_una = t->snd_nxt = t->snd_max = t->iss;
+	t->snd_mss = LW_TCP_MSS_DEFAULT;
+	t->rcv_mss = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
+	if (t->rcv_mss > tcp->p->mss)
+		t->rcv_mss = tcp->p->mss;
+	tcb_enter(t, TCP_SYN_SENT);
+	window_init(t);
+	tcp_output(t);
+	*out = t;
+	return LW_OK;
+}
+
+/* 3.10.1, passive OPEN */
+enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local, int backlog,
+	void *user, struct tcb **out)
+{
+	for (uint32_t i = 0; i < tcp->used; i++) {
+		const struct tcb *t = tcp->slots[i];
+		if (t && t->state == TCP_LISTEN && t->local.port == local.port &&
+			(t->local.addr == local.addr || !t->local.addr || !local.addr))
+			return LW_EINUSE;
+	}
+	struct tcb *t = tcb_new(tcp, local, (struct lw_endpoint){ 0 });
+	int most = tcp->p->backlog_max;
+	t->user = user;
+	t->backlog = (uint16_t)(backlog < 1 ? 1 : backlog > most ? most : backlog);
+	tcb_enter(t, TCP_LISTEN);
+	*out = t;
+	return LW_OK;
+}
+
+struct tcb *tcp_accept(struct tcp *tcp, struct tcb *listener, void *user)
+{
+	struct lw_list *it;
+	(void)tcp;
+	lw_list_each (it, &listener->children) {
+		struct tcb *t = lw_container_of(it, struct tcb, sibling);
+		if (t->state == TCP_SYN_RECEIVED)
+			continue;
+		lw_list_del(&t->sibling);
+		listener->nchildren--;
+		t->parent = NULL;
+		t->user = user;
+		unsigned events = 0;
+		if (lw_ring_len(&t->rcv))
+			events |= LW_SOCK_READABLE;
+		if (t->fin_received)
+			events |= LW_SOCK_EOF;
+		if (events)
+			tcb_notify(t, events);
+		return t;
+	}
+	return NULL;
+}
+
+static bool may_write(const struct tcb *t)
+{
+	return !t->fin_wanted &&
+	       (t->state == TCP_SYN_SENT || t->state == TCP_SYN_RECEIVED ||
+		       t->state == TCP_ESTABLISHED || t->state == TCP_CLOSE_WAIT);
+}
+
+/* 3.10.2, SEND */
+size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n)
+{
+	(void)tcp;
+	if (!may_write(t))
+		return 0;
+	size_t took = lw_ring_write(&t->snd, bytes, n);
+	t->short_write = took < n;
+	if (t->state == TCP_ESTABLISHED || t->state == TCP_CLOSE_WAIT)
+		tcp_output(t);
+	return took;
+}
+
+/* 3.10.3, RECEIVE */
+struct lw_rd tcp_peek(struct tcb *t)
+{
+	size_t n = 0;
+	const uint8_t *p = lw_ring_span(&t->rcv, &n);
+	return lw_rd_of(p, n);
+}
+
+void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n)
+{
+	(void)tcp;
+	lw_ring_drop(&t->rcv, n);
+	if (t->state >= TCP_ESTABLISHED && !t->fin_received && window_wants_update(t))
+		tcp_send_ack(t);
+}
+
+bool tcp_at_eof(const struct tcb *t)
+{
+	return t->fin_received && lw_ring_len(&t->rcv) == 0;
+}
+
+/* 3.10.4, CLOSE: no more will be sent */
+void tcp_shutdown(struct tcp *tcp, struct tcb *t)
+{
+	(void)tcp;
+	if (t->fin_wanted)
+		return;
+	switch (t->state) {
+	case TCP_SYN_RECEIVED:
+	case TCP_ESTABLISHED:
+		t->fin_wanted = true;
+		tcb_enter(t, TCP_FIN_WAIT_1);
+		break;
+	case TCP_CLOSE_WAIT:
+		t->fin_wanted = true;
+		tcb_enter(t, TCP_LAST_ACK);
+		break;
+	case TCP_SYN_SENT:
+		t->fin_wanted = true; /* once established: tcp_syn_sent.c */
+		return;
+	case TCP_CLOSED:
+	case TCP_LISTEN:
+	case TCP_FIN_WAIT_1:
+	case TCP_FIN_WAIT_2:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+	case TCP_TIME_WAIT:
+		return;
+	}
+	tcp_output(t);
+}
+
+static void close_listener(struct tcp *tcp, struct tcb *l)
+{
+	while (!lw_list_empty(&l->children))
+		tcp_abort(tcp, lw_container_of(l->children.next, struct tcb, sibling));
+	tcb_delete(l, LW_OK);
+}
+
+void tcp_close(struct tcp *tcp, struct tcb *t)
+{
+	bool unread = lw_ring_len(&t->rcv) > 0;
+	t->orphan = true;
+	t->user = NULL;
+	if (t->state == TCP_LISTEN) {
+		close_listener(tcp, t);
+	} else if (t->state == TCP_SYN_SENT) {
+		tcb_delete(t, LW_OK);
+	} else if (unread && t->state != TCP_TIME_WAIT) {
+		tcp_abort(tcp, t); /* data is lost: say so (RFC 1122 4.2.2.13) */
+	} else {
+		tcp_shutdown(tcp, t);
+		if (t->state == TCP_FIN_WAIT_2)
+			timer_arm(t, &t->msl2,
+				tcp->p->fin_wait_2 ? tcp->p->fin_wait_2
+						   : tcp->p->time_wait);
+	}
+}
+
+/* 3.10.5, ABORT */
+void tcp_abort(struct tcp *tcp, struct tcb *t)
+{
+	t->orphan = true;
+	t->user = NULL;
+	(void)tcp;
+	if (t->state == TCP_LISTEN) {
+		close_listener(tcp, t);
+		return;
+	}
+	if (tcb_synchronized(t) && t->state != TCP_TIME_WAIT)
+		tcp_send_rst_of(t);
+	tcb_delete(t, LW_OK);
+}
+
+enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
+{
+	switch (option) {
+	case LW_SOCK_NODELAY:
+		t->nodelay = value;
+		return LW_OK;
+	case LW_SOCK_KEEPALIVE:
+		t->keepalive = value;
+		timer_keepalive(t);
+		return LW_OK;
+	case LW_SOCK_RCVBUF:
+		if (t->state > TCP_SYN_SENT || value == 0)
+			return LW_EINVAL;
+		t->rcv.limit = value;
+		return LW_OK;
+	case LW_SOCK_SNDBUF:
+		if (value == 0)
+			return LW_EINVAL;
+		t->snd.limit = value;
+		return LW_OK;
+	case LW_SOCK_BROADCAST:
+		return LW_EINVAL;
+	}
+	return LW_EINVAL;
+}
