@@ -1,0 +1,139 @@
+/* pcapng.c - blocks: type, total length, body, options, total length again; everything is
+ * padded to 32 bits.  SPDX-License-Identifier: MIT */
+#include "labwire/capture/pcapng.h"
+
+#include "le.h"
+
+enum {
+	SECTION_HEADER = 0x0a0d0d0a,
+	INTERFACE_DESCRIPTION = 1,
+	NAME_RESOLUTION = 4,
+	ENHANCED_PACKET = 6,
+	OPT_END = 0,
+	SHB_USERAPPL = 4,
+	IF_NAME = 2,
+	IF_DESCRIPTION = 3,
+	IF_TSRESOL = 9,
+	TSRESOL_NS = 9, /* 10^-9 s */
+	EPB_FLAGS = 2,
+	NRB_END = 0,
+	NRB_IPV4 = 1,
+	TEXT_MAX = 255,
+	BLOCK_MAX = 1024, /* of the small blocks built here */
+	FRAME_HEAD = 28,
+	FRAME_TAIL = 16,
+};
+
+static size_t pad_of(size_t n)
+{
+	return (4 - n % 4) % 4;
+}
+
+static void option(struct lw_wr *o, uint16_t code, const void *value, size_t n)
+{
+	le16(o, code);
+	le16(o, (uint16_t)n);
+	lw_wr_bytes(o, value, n);
+	lw_wr_fill(o, 0, pad_of(n));
+}
+
+static void text_option(struct lw_wr *o, uint16_t code, const char *text)
+{
+	size_t n = strlen(text);
+	option(o, code, text, n < TEXT_MAX ? n : TEXT_MAX);
+}
+
+/* Room for type and length in front; close_block fills them in. */
+static struct lw_wr open_block(uint8_t *room, uint32_t type)
+{
+	struct lw_wr o = lw_wr_of(room, BLOCK_MAX);
+	le32(&o, type);
+	le32(&o, 0);
+	return o;
+}
+
+static void close_block(struct lw_writer *w, struct lw_wr *o)
+{
+	uint32_t total = (uint32_t)lw_wr_len(o) + 4;
+	struct lw_wr length = lw_wr_of(o->base + 4, 4);
+	le32(&length, total);
+	le32(o, total);
+	lw_writer_put(w, o->base, lw_wr_len(o));
+}
+
+void lw_pcapng_begin(struct lw_writer *w, const char *application)
+{
+	uint8_t room[BLOCK_MAX];
+	struct lw_wr o = open_block(room, SECTION_HEADER);
+	le32(&o, 0x1a2b3c4d);
+	le16(&o, 1); /* version 1.0 */
+	le16(&o, 0);
+	le32(&o, UINT32_MAX); /* section length: not said */
+	le32(&o, UINT32_MAX);
+	text_option(&o, SHB_USERAPPL, application);
+	le32(&o, OPT_END);
+	close_block(w, &o);
+}
+
+void lw_pcapng_interface(struct lw_writer *w, enum lw_linktype link, const char *name,
+	const char *description)
+{
+	uint8_t room[BLOCK_MAX], resolution = TSRESOL_NS;
+	struct lw_wr o = open_block(room, INTERFACE_DESCRIPTION);
+	le16(&o, (uint16_t)link);
+	le16(&o, 0);
+	le32(&o, LW_SNAPLEN);
+	text_option(&o, IF_NAME, name);
+	text_option(&o, IF_DESCRIPTION, description);
+	option(&o, IF_TSRESOL, &resolution, 1);
+	le32(&o, OPT_END);
+	close_block(w, &o);
+}
+
+static void put_name(struct lw_writer *w, const struct lw_pcapng_name *n)
+{
+	uint8_t room[BLOCK_MAX];
+	struct lw_wr o = open_block(room, NAME_RESOLUTION);
+	size_t len = strnlen(n->name, TEXT_MAX);
+	le16(&o, NRB_IPV4);
+	le16(&o, (uint16_t)(4 + len + 1));
+	lw_wr_u32(&o, n->addr); /* network order, as in a packet */
+	lw_wr_bytes(&o, n->name, len);
+	lw_wr_u8(&o, 0);
+	lw_wr_fill(&o, 0, pad_of(len + 1));
+	le32(&o, NRB_END);
+	close_block(w, &o);
+}
+
+void lw_pcapng_names(struct lw_writer *w, const struct lw_pcapng_name *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_name(w, &names[i]);
+}
+
+void lw_pcapng_frame(struct lw_writer *w, uint32_t interface, bool outbound,
+	int64_t unix_ns, struct lw_rd frame)
+{
+	uint8_t head[FRAME_HEAD], tail[FRAME_TAIL + 4] = { 0 };
+	size_t len = lw_rd_left(&frame);
+	size_t kept = len < LW_SNAPLEN ? len : LW_SNAPLEN, pad = pad_of(kept);
+	uint32_t total = (uint32_t)(FRAME_HEAD + kept + pad + FRAME_TAIL);
+	struct lw_wr o = lw_wr_of(head, sizeof(head));
+	le32(&o, ENHANCED_PACKET);
+	le32(&o, total);
+	le32(&o, interface);
+	le32(&o, (uint32_t)((uint64_t)unix_ns >> 32));
+	le32(&o, (uint32_t)unix_ns);
+	le32(&o, (uint32_t)kept);
+	le32(&o, (uint32_t)len);
+	lw_writer_put(w, head, sizeof(head));
+	lw_writer_put(w, frame.at, kept);
+	o = lw_wr_of(tail, sizeof(tail));
+	lw_wr_fill(&o, 0, pad);
+	le16(&o, EPB_FLAGS);
+	le16(&o, 4);
+	le32(&o, outbound ? 2 : 1);
+	le32(&o, OPT_END);
+	le32(&o, total);
+	lw_writer_put(w, tail, lw_wr_len(&o));
+}
