@@ -1,0 +1,47 @@
+/* smtp_command.h - a command line taken apart (RFC 5321 4.1).  Private to sim/proto/smtp.
+ * SPDX-License-Identifier: MIT */
+#ifndef SIM_PROTO_SMTP_COMMAND_H
+#define SIM_PROTO_SMTP_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "labwire/base/text.h"
+
+enum smtp_verb {
+	SMTP_HELO,
+	SMTP_EHLO,
+	SMTP_MAIL,
+	SMTP_RCPT,
+	SMTP_DATA,
+	SMTP_RSET,
+	SMTP_NOOP,
+	SMTP_QUIT,
+	SMTP_VRFY,
+	SMTP_EXPN,
+	SMTP_HELP,
+	SMTP_ETRN,
+	SMTP_AUTH,
+	SMTP_VERB,
+	SMTP_ANCIENT, /* SEND, SAML, SOML, TURN: known, not done */
+	SMTP_UNKNOWN,
+};
+
+/* The verb, and where its argument begins. */
+enum smtp_verb smtp_verb_of(const char *line, const char **argument);
+
+/* The argument of MAIL or RCPT. */
+struct smtp_path {
+	struct lw_text typed;	  /* as typed, with or without <> */
+	struct lw_text mailbox;	  /* without <> and source route */
+	struct lw_text bad_param; /* the first parameter that is not known */
+	uint64_t size;		  /* SIZE=, 0: not given */
+};
+
+/* keyword: "FROM" or "TO".  False: syntax error.  The texts are cleared first. */
+bool smtp_path_parse(const char *argument, const char *keyword, struct smtp_path *out);
+void smtp_path_fini(struct smtp_path *p);
+/* Characters that a name after HELO may have. */
+bool smtp_domain_ok(const char *name);
+
+#endif

@@ -1,0 +1,500 @@
+/* smtp_server.c - an SMTP server (RFC 5321) without I/O.
+ *
+ * Theory of operation.  Input is cut into command lines (CRLF or bare LF ends a command)
+ * or, after 354, into the body, whose only end is CRLF.CRLF (RFC 5321 4.1.1.4): a bare LF
+ * or CR before a dot ends nothing.  A command makes exactly one event, `pending`; while
+ * it waits for its answer no input is taken.  SPDX-License-Identifier: MIT */
+#include "labwire/proto/smtp_server.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "labwire/base/alloc.h"
+#include "smtp_command.h"
+#include "smtp_say.h"
+
+enum {
+	BODY_HARD_MAX = 64 * 1024 * 1024, /* when the persona has no limit */
+};
+
+/* How much of the end-of-data mark stands at the end of the body so far. */
+enum body_mark {
+	MARK_LINE, /* after CRLF, or at the start */
+	MARK_DOT,
+	MARK_DOT_CR,
+	MARK_CR,
+	MARK_NONE,
+};
+
+struct lw_smtp_server {
+	struct lw_smtp_conf conf;
+	struct lw_smtp_event pending;
+	struct lw_text line; /* the command being collected */
+	bool line_too_long;
+	struct lw_text helo; /* argument of the last HELO or EHLO */
+	bool esmtp, greeted, closing;
+	bool has_sender;
+	struct lw_text sender;
+	char **rcpts;
+	size_t nrcpts, rcpts_cap;
+	struct smtp_path path; /* of the command being answered */
+	struct lw_text argument, verb;
+	bool in_body;
+	enum body_mark mark;
+	struct lw_text body;
+	bool body_too_big;
+	uint32_t bad_commands;
+	char id[LW_SMTP_ID_LEN + 1];
+	struct lw_text out;
+	lw_time deadline;
+};
+
+static const struct lw_smtp_persona *persona(const struct lw_smtp_server *s)
+{
+	return s->conf.persona;
+}
+
+static void ask(
+	struct lw_smtp_server *s, enum lw_smtp_event_kind kind, enum lw_smtp_say say)
+{
+	s->pending = (struct lw_smtp_event){ .kind = kind,
+		.say = say,
+		.line = lw_text_str(&s->line),
+		.path = lw_text_str(&s->path.mailbox),
+		.message = lw_rd_of(lw_text_str(&s->body), s->body.len) };
+}
+
+struct lw_smtp_server *lw_smtp_server_new(const struct lw_smtp_conf *conf, lw_time now)
+{
+	struct lw_smtp_server *s = lw_alloc(sizeof(*s));
+	s->conf = *conf;
+	s->deadline = now + conf->persona->command_timeout;
+	ask(s, LW_SMTP_ASK_OPEN, LW_SMTP_SAY_GREETING);
+	return s;
+}
+
+static void forget_transaction(struct lw_smtp_server *s)
+{
+	for (size_t i = 0; i < s->nrcpts; i++)
+		lw_free(s->rcpts[i]);
+	s->nrcpts = 0;
+	s->has_sender = false;
+	lw_text_clear(&s->sender);
+	lw_text_fini(&s->body);
+	s->body_too_big = false;
+}
+
+void lw_smtp_server_free(struct lw_smtp_server *s)
+{
+	if (!s)
+		return;
+	forget_transaction(s);
+	lw_free(s->rcpts);
+	lw_text_fini(&s->line);
+	lw_text_fini(&s->helo);
+	lw_text_fini(&s->sender);
+	smtp_path_fini(&s->path);
+	lw_text_fini(&s->argument);
+	lw_text_fini(&s->verb);
+	lw_text_fini(&s->out);
+	lw_free(s);
+}
+
+/* Commands, in the order of RFC 5321 4.1.1. */
+
+static void do_helo(struct lw_smtp_server *s, bool esmtp)
+{
+	const char *name = lw_text_str(&s->argument);
+	enum lw_smtp_say say = !*name		       ? LW_SMTP_SAY_HELO_NO_DOMAIN
+			       : !smtp_domain_ok(name) ? LW_SMTP_SAY_HELO_BAD_DOMAIN
+						       : LW_SMTP_SAY_HELO_OK;
+	s->esmtp = esmtp;
+	ask(s, LW_SMTP_ASK_HELO, say);
+}
+
+static enum lw_smtp_say judge_mail(struct lw_smtp_server *s)
+{
+	uint64_t most = persona(s)->size_max;
+	if (!s->greeted && persona(s)->say[LW_SMTP_SAY_MAIL_BEFORE_HELO])
+		return LW_SMTP_SAY_MAIL_BEFORE_HELO;
+	if (s->has_sender)
+		return LW_SMTP_SAY_MAIL_TWICE;
+	if (!smtp_path_parse(lw_text_str(&s->argument), "FROM", &s->path))
+		return LW_SMTP_SAY_MAIL_SYNTAX;
+	if (s->path.bad_param.len) {
+		lw_text_clear(&s->argument);
+		lw_text_add(&s->argument, lw_text_str(&s->path.bad_param));
+		return LW_SMTP_SAY_MAIL_PARAMETER;
+	}
+	if (most && s->path.size > most)
+		return LW_SMTP_SAY_MAIL_TOO_BIG;
+	return LW_SMTP_SAY_MAIL_OK;
+}
+
+static enum lw_smtp_say judge_rcpt(struct lw_smtp_server *s)
+{
+	if (!s->has_sender)
+		return LW_SMTP_SAY_RCPT_BEFORE_MAIL;
+	if (!smtp_path_parse(lw_text_str(&s->argument), "TO", &s->path) ||
+		s->path.mailbox.len == 0)
+		return LW_SMTP_SAY_RCPT_SYNTAX;
+	if (s->path.bad_param.len) {
+		lw_text_clear(&s->argument);
+		lw_text_add(&s->argument, lw_text_str(&s->path.bad_param));
+		return LW_SMTP_SAY_MAIL_PARAMETER;
+	}
+	if (s->nrcpts >= persona(s)->rcpt_max)
+		return LW_SMTP_SAY_RCPT_TOO_MANY;
+	return LW_SMTP_SAY_RCPT_OK;
+}
+
+static void do_data(struct lw_smtp_server *s)
+{
+	if (!s->has_sender)
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_MAIL);
+	else if (s->nrcpts == 0)
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_RCPT);
+	else
+		ask(s, LW_SMTP_ASK_DATA, LW_SMTP_SAY_DATA_OK);
+}
+
+static enum lw_smtp_say judge_other(const struct lw_smtp_server *s, enum smtp_verb verb)
+{
+	bool argument = s->argument.len > 0;
+	switch (verb) {
+	case SMTP_RSET:
+		return LW_SMTP_SAY_RSET_OK;
+	case SMTP_NOOP:
+		return LW_SMTP_SAY_NOOP_OK;
+	case SMTP_VRFY:
+		return LW_SMTP_SAY_VRFY;
+	case SMTP_EXPN:
+		return LW_SMTP_SAY_EXPN;
+	case SMTP_HELP:
+		return argument ? LW_SMTP_SAY_HELP_UNKNOWN : LW_SMTP_SAY_HELP_HEAD;
+	case SMTP_ETRN:
+		return argument ? LW_SMTP_SAY_ETRN_OK : LW_SMTP_SAY_ETRN_NO_ARGUMENT;
+	case SMTP_AUTH:
+		return LW_SMTP_SAY_AUTH_UNAVAILABLE;
+	case SMTP_VERB:
+		return LW_SMTP_SAY_VERB;
+	case SMTP_ANCIENT:
+		return LW_SMTP_SAY_NOT_IMPLEMENTED;
+	case SMTP_HELO:
+	case SMTP_EHLO:
+	case SMTP_MAIL:
+	case SMTP_RCPT:
+	case SMTP_DATA:
+	case SMTP_QUIT:
+	case SMTP_UNKNOWN:
+		break;
+	}
+	return LW_SMTP_SAY_UNKNOWN;
+}
+
+static void command(struct lw_smtp_server *s)
+{
+	const char *line = lw_text_str(&s->line), *argument = NULL;
+	enum smtp_verb verb = smtp_verb_of(line, &argument);
+	lw_text_clear(&s->argument);
+	lw_text_add(&s->argument, argument);
+	lw_text_clear(&s->verb);
+	lw_text_bytes(&s->verb, line, strcspn(line, " \t"));
+	lw_text_clear(&s->path.typed);
+	lw_text_clear(&s->path.mailbox);
+	switch (verb) {
+	case SMTP_HELO:
+	case SMTP_EHLO:
+		do_helo(s, verb == SMTP_EHLO);
+		return;
+	case SMTP_MAIL:
+		ask(s, LW_SMTP_ASK_MAIL, judge_mail(s));
+		break;
+	case SMTP_RCPT:
+		ask(s, LW_SMTP_ASK_RCPT, judge_rcpt(s));
+		break;
+	case SMTP_DATA:
+		do_data(s);
+		return;
+	case SMTP_QUIT:
+		ask(s, LW_SMTP_ASK_QUIT, LW_SMTP_SAY_QUIT_OK);
+		return;
+	case SMTP_RSET:
+	case SMTP_NOOP:
+	case SMTP_VRFY:
+	case SMTP_EXPN:
+	case SMTP_HELP:
+	case SMTP_ETRN:
+	case SMTP_AUTH:
+	case SMTP_VERB:
+	case SMTP_ANCIENT:
+	case SMTP_UNKNOWN:
+		ask(s, LW_SMTP_ASK_OTHER, judge_other(s, verb));
+		return;
+	}
+	/* A refused MAIL or RCPT is a plain mistake: nobody need be asked about it. */
+	if (s->pending.say != LW_SMTP_SAY_MAIL_OK &&
+		s->pending.say != LW_SMTP_SAY_RCPT_OK)
+		s->pending.kind = LW_SMTP_ASK_OTHER;
+}
+
+/* Take one byte of the command line; true when the line is complete. */
+static bool collect(struct lw_smtp_server *s, uint8_t c)
+{
+	if (c != '\n') {
+		if (s->line.len + 2 >= persona(s)->line_max)
+			s->line_too_long = true;
+		else
+			lw_text_char(&s->line, c ? (char)c : '?');
+		return false;
+	}
+	if (s->line.len && s->line.s[s->line.len - 1] == '\r')
+		s->line.s[--s->line.len] = 0;
+	return true;
+}
+
+static void end_of_line(struct lw_smtp_server *s)
+{
+	if (s->line_too_long)
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_LINE_TOO_LONG);
+	else
+		command(s);
+	s->line_too_long = false;
+}
+
+static void keep(struct lw_smtp_server *s, const char *bytes, size_t n)
+{
+	uint64_t most = persona(s)->size_max ? persona(s)->size_max : BODY_HARD_MAX;
+	if (s->body.len + n > most)
+		s->body_too_big = true;
+	else
+		lw_text_bytes(&s->body, bytes, n);
+}
+
+/* One byte of the body; true at the end of data.  A dot that begins a line is dropped
+ * (RFC 5321 4.5.2), and given back when the line turns out to be more than a dot. */
+static bool body_byte(struct lw_smtp_server *s, char c)
+{
+	enum body_mark before = s->mark;
+	if (before == MARK_LINE && c == '.') {
+		s->mark = MARK_DOT;
+		return false;
+	}
+	if (before == MARK_DOT && c == '\r') {
+		s->mark = MARK_DOT_CR;
+		return false;
+	}
+	if (before == MARK_DOT_CR && c == '\n')
+		return true;
+	if (before == MARK_DOT_CR)
+		keep(s, "\r", 1);
+	keep(s, &c, 1);
+	bool after_cr = before == MARK_CR;
+	s->mark = c == '\r' ? MARK_CR : c == '\n' && after_cr ? MARK_LINE : MARK_NONE;
+	return false;
+}
+
+static uint32_t count_hops(const struct lw_smtp_server *s)
+{
+	uint32_t hops = 0;
+	const char *at = lw_text_str(&s->body), *end = at + s->body.len;
+	while (at < end && *at != '\r') { /* headers end with an empty line */
+		const char *nl = memchr(at, '\n', (size_t)(end - at));
+		hops += (size_t)(end - at) > 9 && memcmp(at, "Received:", 9) == 0;
+		if (!nl)
+			break;
+		at = nl + 1;
+	}
+	return hops;
+}
+
+static void end_of_data(struct lw_smtp_server *s)
+{
+	s->in_body = false;
+	if (s->body_too_big)
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_BODY_TOO_BIG);
+	else if (count_hops(s) > persona(s)->hops_max)
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_BODY_LOOP);
+	else
+		ask(s, LW_SMTP_ASK_STORE, LW_SMTP_SAY_STORED);
+}
+
+size_t lw_smtp_server_input(struct lw_smtp_server *s, struct lw_rd in, lw_time now)
+{
+	const uint8_t *start = in.at;
+	if (s->pending.kind != LW_SMTP_NONE || s->closing)
+		return 0;
+	if (lw_rd_left(&in))
+		s->deadline = now + persona(s)->command_timeout;
+	while (s->pending.kind == LW_SMTP_NONE && lw_rd_left(&in) > 0) {
+		uint8_t c = lw_rd_u8(&in);
+		if (s->in_body) {
+			if (body_byte(s, (char)c))
+				end_of_data(s);
+		} else if (collect(s, c)) {
+			end_of_line(s);
+		}
+	}
+	return (size_t)(in.at - start);
+}
+
+struct lw_smtp_event lw_smtp_server_next(struct lw_smtp_server *s)
+{
+	if (s->pending.kind == LW_SMTP_NONE && s->closing)
+		return (struct lw_smtp_event){ .kind = LW_SMTP_CLOSE };
+	return s->pending;
+}
+
+static struct smtp_words words_of(
+	const struct lw_smtp_server *s, const char *date, const char *limit)
+{
+	return (struct smtp_words){ .host = s->conf.host,
+		.client = s->conf.client,
+		.address = lw_text_str(&s->path.typed),
+		.argument = lw_text_str(&s->argument),
+		.verb = lw_text_str(&s->verb),
+		.line = lw_text_str(&s->line),
+		.id = s->id,
+		.date = date,
+		.helo = lw_text_str(&s->helo),
+		.protocol = s->esmtp ? "ESMTP" : "SMTP",
+		.rcpt = s->nrcpts ? s->rcpts[0] : NULL,
+		.limit = limit };
+}
+
+static void say_text(struct lw_smtp_server *s, const char *form, int64_t unix_s)
+{
+	struct lw_text date = { 0 };
+	char limit[24];
+	snprintf(limit, sizeof(limit), "%llu", (unsigned long long)persona(s)->size_max);
+	lw_smtp_date(
+		unix_s, s->conf.zone, persona(s)->day_padded, persona(s)->gmt, &date);
+	struct smtp_words w = words_of(s, lw_text_str(&date), limit);
+	smtp_fill(&s->out, form, &w);
+	lw_text_add(&s->out, "\r\n");
+	lw_text_fini(&date);
+}
+
+/* "250-" on every line but the last. */
+static void say_ehlo(struct lw_smtp_server *s, int64_t unix_s)
+{
+	size_t at = s->out.len;
+	say_text(s, persona(s)->say[LW_SMTP_SAY_HELO_OK], unix_s);
+	s->out.s[at + 3] = '-';
+	for (const char *const *x = persona(s)->extensions; *x; x++)
+		lw_text_fmt(&s->out, "250%c%s\r\n", x[1] ? '-' : ' ', *x);
+}
+
+static bool counts_as_bad(enum lw_smtp_say say)
+{
+	return say == LW_SMTP_SAY_UNKNOWN || say == LW_SMTP_SAY_LINE_TOO_LONG ||
+	       say == LW_SMTP_SAY_NOT_IMPLEMENTED;
+}
+
+/* What a given answer means for the state. */
+static void apply(struct lw_smtp_server *s, enum lw_smtp_say say)
+{
+	switch (say) {
+	case LW_SMTP_SAY_HELO_OK:
+		forget_transaction(s); /* RFC 5321 4.1.4 */
+		s->greeted = true;
+		lw_text_clear(&s->helo);
+		lw_text_add(&s->helo, lw_text_str(&s->argument));
+		break;
+	case LW_SMTP_SAY_MAIL_OK:
+		s->has_sender = true;
+		lw_text_clear(&s->sender);
+		lw_text_add(&s->sender, lw_text_str(&s->path.mailbox));
+		break;
+	case LW_SMTP_SAY_RCPT_OK:
+		s->rcpts =
+			lw_grow(s->rcpts, &s->rcpts_cap, s->nrcpts + 1, sizeof(char *));
+		s->rcpts[s->nrcpts++] = lw_strdup(lw_text_str(&s->path.mailbox));
+		break;
+	case LW_SMTP_SAY_DATA_OK:
+		s->in_body = true;
+		s->mark = MARK_LINE;
+		break;
+	case LW_SMTP_SAY_STORED:
+	case LW_SMTP_SAY_STORE_FULL:
+	case LW_SMTP_SAY_BODY_TOO_BIG:
+	case LW_SMTP_SAY_BODY_LOOP:
+	case LW_SMTP_SAY_RSET_OK:
+		forget_transaction(s);
+		break;
+	case LW_SMTP_SAY_QUIT_OK:
+	case LW_SMTP_SAY_TOO_MANY_BAD:
+	case LW_SMTP_SAY_TIMEOUT:
+		s->closing = true;
+		break;
+	default: /* the many that only say no */
+		break;
+	}
+}
+
+void lw_smtp_server_answer(struct lw_smtp_server *s, enum lw_smtp_say say, int64_t unix_s)
+{
+	if (counts_as_bad(say) && ++s->bad_commands > persona(s)->bad_commands_max)
+		say = LW_SMTP_SAY_TOO_MANY_BAD;
+	if (say == LW_SMTP_SAY_HELO_OK && s->esmtp)
+		say_ehlo(s, unix_s);
+	else
+		say_text(s, persona(s)->say[say], unix_s);
+	if (say == LW_SMTP_SAY_HELP_HEAD)
+		say_text(s, persona(s)->say[LW_SMTP_SAY_HELP_TAIL], unix_s);
+	apply(s, say);
+	s->pending.kind = LW_SMTP_NONE;
+	lw_text_clear(&s->line);
+}
+
+struct lw_rd lw_smtp_server_output(const struct lw_smtp_server *s)
+{
+	return lw_rd_of(lw_text_str(&s->out), s->out.len);
+}
+
+void lw_smtp_server_sent(struct lw_smtp_server *s, size_t n)
+{
+	lw_text_drop(&s->out, n);
+}
+
+lw_time lw_smtp_server_deadline(const struct lw_smtp_server *s)
+{
+	return s->closing || s->pending.kind != LW_SMTP_NONE ? LW_NEVER : s->deadline;
+}
+
+void lw_smtp_server_expire(struct lw_smtp_server *s, lw_time now)
+{
+	if (now >= lw_smtp_server_deadline(s))
+		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_TIMEOUT);
+}
+
+void lw_smtp_server_set_id(struct lw_smtp_server *s, const char *id)
+{
+	snprintf(s->id, sizeof(s->id), "%s", id);
+}
+
+const char *lw_smtp_server_sender(const struct lw_smtp_server *s)
+{
+	return lw_text_str(&s->sender);
+}
+
+size_t lw_smtp_server_rcpts(const struct lw_smtp_server *s)
+{
+	return s->nrcpts;
+}
+
+const char *lw_smtp_server_rcpt(const struct lw_smtp_server *s, size_t i)
+{
+	return i < s->nrcpts ? s->rcpts[i] : NULL;
+}
+
+void lw_smtp_server_received(
+	const struct lw_smtp_server *s, int64_t unix_s, struct lw_text *out)
+{
+	struct lw_text date = { 0 };
+	const struct lw_smtp_persona *p = persona(s);
+	lw_smtp_date(unix_s, s->conf.zone, p->day_padded, p->gmt, &date);
+	struct smtp_words w = words_of(s, lw_text_str(&date), "");
+	smtp_fill(out, s->nrcpts == 1 ? p->received_with_for : p->received, &w);
+	lw_text_fini(&date);
+}
