@@ -64,6 +64,21 @@ void lw_text_vfmt(struct lw_text *t, const char *fmt, va_list ap)
 	t->len += (size_t)n;
 }
 
+void lw_text_fill(struct lw_text *t, const char *form, const char *const words[128])
+{
+	for (const char *p = form; *p; p++) {
+		const char *word = NULL;
+		if (*p != '%') {
+			lw_text_char(t, *p);
+			continue;
+		}
+		if (*++p == 0)
+			return;
+		word = *p == '%' ? "%" : words[*p & 127];
+		lw_text_add(t, word ? word : "");
+	}
+}
+
 void lw_text_drop(struct lw_text *t, size_t n)
 {
 	LW_ASSERT(n <= t->len);

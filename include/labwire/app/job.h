@@ -28,6 +28,7 @@ struct lw_outcome {
 struct lw_job_env {
 	struct lw_stack *stack;
 	struct lw_resolver *resolver; /* NULL: names must be addresses */
+	uint16_t *ping_seq; /* the host's own count from one ping to the next; or NULL */
 	void (*line)(void *ctx, enum lw_line_kind kind, const char *text, lw_time now);
 	void (*done)(void *ctx, const struct lw_outcome *outcome, lw_time now);
 	void *ctx;

@@ -20,6 +20,9 @@ void lw_text_char(struct lw_text *t, char c);
 void lw_text_fmt(struct lw_text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void lw_text_vfmt(struct lw_text *t, const char *fmt, va_list ap);
+/* Append `form` with each %x replaced by words['x'] (NULL: nothing); %% is a percent
+ * sign. */
+void lw_text_fill(struct lw_text *t, const char *form, const char *const words[128]);
 void lw_text_drop(struct lw_text *t, size_t n);	  /* the first n bytes */
 const char *lw_text_str(const struct lw_text *t); /* never NULL */
 char *lw_text_take(struct lw_text *t); /* the string, now the caller's; t is empty */

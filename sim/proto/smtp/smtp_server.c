@@ -11,7 +11,6 @@
 
 #include "labwire/base/alloc.h"
 #include "smtp_command.h"
-#include "smtp_say.h"
 
 enum {
 	BODY_HARD_MAX = 64 * 1024 * 1024, /* when the persona has no limit */
@@ -345,21 +344,22 @@ struct lw_smtp_event lw_smtp_server_next(struct lw_smtp_server *s)
 	return s->pending;
 }
 
-static struct smtp_words words_of(
-	const struct lw_smtp_server *s, const char *date, const char *limit)
+/* What the directives of mail.h stand for. */
+static void words_of(const struct lw_smtp_server *s, const char *date, const char *limit,
+	const char *words[128])
 {
-	return (struct smtp_words){ .host = s->conf.host,
-		.client = s->conf.client,
-		.address = lw_text_str(&s->path.typed),
-		.argument = lw_text_str(&s->argument),
-		.verb = lw_text_str(&s->verb),
-		.line = lw_text_str(&s->line),
-		.id = s->id,
-		.date = date,
-		.helo = lw_text_str(&s->helo),
-		.protocol = s->esmtp ? "ESMTP" : "SMTP",
-		.rcpt = s->nrcpts ? s->rcpts[0] : NULL,
-		.limit = limit };
+	words['h'] = s->conf.host;
+	words['c'] = s->conf.client;
+	words['a'] = lw_text_str(&s->path.typed);
+	words['t'] = lw_text_str(&s->argument);
+	words['v'] = lw_text_str(&s->verb);
+	words['l'] = lw_text_str(&s->line);
+	words['q'] = s->id;
+	words['d'] = date;
+	words['n'] = limit;
+	words['H'] = lw_text_str(&s->helo);
+	words['e'] = s->esmtp ? "ESMTP" : "SMTP";
+	words['r'] = s->nrcpts ? s->rcpts[0] : NULL;
 }
 
 static void say_text(struct lw_smtp_server *s, const char *form, int64_t unix_s)
@@ -369,8 +369,9 @@ static void say_text(struct lw_smtp_server *s, const char *form, int64_t unix_s)
 	snprintf(limit, sizeof(limit), "%llu", (unsigned long long)persona(s)->size_max);
 	lw_smtp_date(
 		unix_s, s->conf.zone, persona(s)->day_padded, persona(s)->gmt, &date);
-	struct smtp_words w = words_of(s, lw_text_str(&date), limit);
-	smtp_fill(&s->out, form, &w);
+	const char *words[128] = { 0 };
+	words_of(s, lw_text_str(&date), limit, words);
+	lw_text_fill(&s->out, form, words);
 	lw_text_add(&s->out, "\r\n");
 	lw_text_fini(&date);
 }
@@ -494,7 +495,8 @@ void lw_smtp_server_received(
 	struct lw_text date = { 0 };
 	const struct lw_smtp_persona *p = persona(s);
 	lw_smtp_date(unix_s, s->conf.zone, p->day_padded, p->gmt, &date);
-	struct smtp_words w = words_of(s, lw_text_str(&date), "");
-	smtp_fill(out, s->nrcpts == 1 ? p->received_with_for : p->received, &w);
+	const char *words[128] = { 0 };
+	words_of(s, lw_text_str(&date), "", words);
+	lw_text_fill(out, s->nrcpts == 1 ? p->received_with_for : p->received, words);
 	lw_text_fini(&date);
 }

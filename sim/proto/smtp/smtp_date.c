@@ -1,55 +1,9 @@
-/* smtp_say.c - fill a persona's text in; dates and queue ids.
+/* smtp_date.c - dates and queue ids in the words of mail servers.
  * SPDX-License-Identifier: MIT */
-#include "smtp_say.h"
-
 #include <stdio.h>
 
 #include "labwire/base/civil.h"
 #include "labwire/proto/smtp_server.h"
-
-static const char *word_of(char directive, const struct smtp_words *w)
-{
-	switch (directive) {
-	case 'h':
-		return w->host;
-	case 'c':
-		return w->client;
-	case 'a':
-		return w->address;
-	case 't':
-		return w->argument;
-	case 'v':
-		return w->verb;
-	case 'l':
-		return w->line;
-	case 'q':
-		return w->id;
-	case 'd':
-		return w->date;
-	case 'H':
-		return w->helo;
-	case 'e':
-		return w->protocol;
-	case 'r':
-		return w->rcpt;
-	case 'n':
-		return w->limit;
-	default:
-		return NULL;
-	}
-}
-
-void smtp_fill(struct lw_text *out, const char *form, const struct smtp_words *w)
-{
-	for (const char *p = form; *p; p++) {
-		if (*p != '%') {
-			lw_text_char(out, *p);
-			continue;
-		}
-		const char *word = word_of(*++p, w);
-		lw_text_add(out, word ? word : "");
-	}
-}
 
 void lw_smtp_date(
 	int64_t unix_s, int zone, bool day_padded, bool gmt, struct lw_text *out)
