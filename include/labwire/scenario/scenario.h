@@ -1,0 +1,182 @@
+/* scenario.h - a scenario, read and checked: plain structs with everything resolved.
+ *
+ * The form of the file is described by scenarios/scenario.schema.json and its README.
+ * Owned by the caller; every pointer lives as long as the scenario.
+ * SPDX-License-Identifier: MIT */
+#ifndef LABWIRE_SCENARIO_SCENARIO_H
+#define LABWIRE_SCENARIO_SCENARIO_H
+
+#include "labwire/address/table.h"
+#include "labwire/app/mail.h"
+#include "labwire/app/nbns.h"
+#include "labwire/app/smtpd.h"
+#include "labwire/link/link.h"
+#include "labwire/profile/profile.h"
+#include "labwire/proto/dns_stub.h"
+#include "labwire/store/zone.h"
+
+enum lw_node_kind {
+	LW_NODE_ROUTER,
+	LW_NODE_SWITCH,
+	LW_NODE_HOST,
+	LW_NODE_SERVER
+};
+
+struct lw_route_spec {
+	uint32_t net, mask, via;
+};
+
+struct lw_known_name {
+	const char *name;
+	uint32_t addr;
+};
+
+struct lw_address_spec {
+	uint32_t addr, mask, gateway; /* gateway 0: none */
+};
+
+struct lw_interface_spec {
+	const char *name;
+	enum lw_medium medium;
+	struct lw_mac mac; /* all zero: made from the profile's OUI and the place */
+	struct lw_address_spec *addresses;
+	size_t naddresses, addresses_cap;
+};
+
+struct lw_node_spec {
+	const char *name;
+	enum lw_node_kind kind;
+	const struct lw_profile *profile;
+	struct lw_interface_spec *interfaces; /* of a switch: its ports, then Vlan1 */
+	size_t ninterfaces, interfaces_cap;
+	struct lw_route_spec *routes;
+	size_t nroutes;
+	uint32_t dns[LW_DNS_STUB_SERVERS];
+	size_t ndns;
+	struct lw_known_name *known; /* the resolver's warm cache */
+	size_t nknown;
+	uint16_t next_port; /* 0: the profile's first */
+	uint32_t ports;	    /* of a switch */
+	bool stp;
+};
+
+struct lw_link_spec {
+	const char *name; /* "R1-ISP:S0/0/0 - R2-Central:S0/0/0" unless given */
+	size_t node[2], interface[2];
+	struct lw_link_conf conf;
+};
+
+enum lw_service_kind {
+	LW_SERVICE_DNS,
+	LW_SERVICE_SMTP,
+	LW_SERVICE_NBNS,
+	LW_SERVICE_ECHO,
+	LW_SERVICE_SINK,
+};
+
+struct lw_service_spec {
+	size_t node;
+	enum lw_service_kind kind;
+	struct lw_zones *zones;	   /* DNS; owned by the scenario */
+	struct lw_smtpd_conf smtp; /* without stack, resolver and store */
+	const char **users;
+	size_t nusers;
+	const char *name; /* NBNS */
+};
+
+enum lw_step_kind {
+	LW_STEP_PING,
+	LW_STEP_TRACEROUTE,
+	LW_STEP_MAIL,
+	LW_STEP_NBNS,
+	LW_STEP_LINK,
+	LW_STEP_IMPAIR,
+	LW_STEP_CAPTURE,
+	LW_STEP_WAIT,
+};
+
+enum {
+	LW_STEP_NONE = -1
+};
+
+struct lw_step_spec {
+	const char *id;
+	const char *path; /* "steps[3]": where it stands in the file */
+	enum lw_step_kind kind;
+	int after;	    /* step that must have ended, or LW_STEP_NONE */
+	lw_span delay;	    /* after it, or after the start */
+	size_t node;	    /* SIZE_MAX: not of a node */
+	const char *target; /* ping, traceroute */
+	uint32_t count, size;
+	lw_span timeout;
+	uint8_t ttl;
+	struct lw_mail_conf mail;
+	struct lw_nbns_conf nbns;
+	size_t link; /* link, impair */
+	enum lw_link_state state;
+	struct lw_impair impair;
+	int direction;	  /* impair: 0, 1, or -1 for both */
+	bool start;	  /* capture */
+	const char *what; /* capture: "NODE" or "NODE:INTERFACE"; NULL: all */
+};
+
+enum lw_expect_kind {
+	LW_EXPECT_STEP,	   /* ended well, or badly as expected */
+	LW_EXPECT_MAILBOX, /* so many mails; every sent one is there unchanged, once */
+};
+
+struct lw_expect_spec {
+	const char *path;
+	enum lw_expect_kind kind;
+	int step;
+	bool ok;
+	const char *user;
+	uint32_t count;
+	const char *from, *subject; /* of one of them; NULL: whatever */
+	const char *answered;	    /* a word of the step's outcome; NULL: whatever */
+};
+
+struct lw_scenario {
+	const char *file, *name, *title;
+	uint64_t seed;
+	int64_t epoch_ns;      /* start, UTC */
+	int zone;	       /* minutes east */
+	lw_span until, settle; /* most time; time after the last step */
+	bool warm_arp;
+	bool capture_later; /* a step starts the captures */
+	struct lw_table table;
+	struct lw_node_spec *nodes;
+	size_t nnodes;
+	struct lw_link_spec *links;
+	size_t nlinks;
+	struct lw_service_spec *services;
+	size_t nservices;
+	struct lw_step_spec *steps;
+	size_t nsteps;
+	struct lw_expect_spec *expects;
+	size_t nexpects;
+	void **owned; /* everything the pointers above point at */
+	size_t nowned, owned_cap;
+};
+
+struct lw_scenario_options {
+	const char *addressing; /* another table, or NULL */
+	const char *const *set; /* "PATH=VALUE" */
+	size_t nset;
+};
+
+/* NULL when there was a mistake; all of them are in diags. */
+struct lw_scenario *lw_scenario_read(const char *file,
+	const struct lw_scenario_options *options, struct lw_diags *diags);
+/* The same from memory; the table's path is relative to `file`'s folder. */
+struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
+	const struct lw_scenario_options *options, struct lw_diags *diags);
+void lw_scenario_free(struct lw_scenario *s);
+
+/* SIZE_MAX: no such node. */
+size_t lw_scenario_node(const struct lw_scenario *s, const char *name);
+size_t lw_scenario_interface(const struct lw_node_spec *n, const char *name);
+/* "250ms", "20s", "39.485ms", "523us", "2h"; false: not a time. */
+bool lw_span_parse(const char *s, lw_span *out);
+
+#endif

@@ -1,0 +1,64 @@
+/* diag.c - mistakes with their places.  SPDX-License-Identifier: MIT */
+#include "labwire/address/diag.h"
+
+#include <stdarg.h>
+
+#include "labwire/base/alloc.h"
+
+void lw_diags_fini(struct lw_diags *d)
+{
+	for (size_t i = 0; i < d->used; i++) {
+		lw_free(d->all[i].file);
+		lw_free(d->all[i].path);
+		lw_free(d->all[i].sentence);
+	}
+	lw_free(d->all);
+	*d = (struct lw_diags){ 0 };
+}
+
+static void add(struct lw_diags *d, struct lw_diag what, const char *fmt, va_list ap)
+{
+	struct lw_text t = { 0 };
+	if (d->used == LW_DIAGS_MAX)
+		return;
+	lw_text_vfmt(&t, fmt, ap);
+	if (d->used == LW_DIAGS_MAX - 1) {
+		lw_text_clear(&t);
+		lw_text_add(&t, "too many mistakes; the rest is not listed");
+	}
+	what.file = lw_strdup(what.file);
+	what.path = lw_strdup(what.path ? what.path : "");
+	what.sentence = lw_text_take(&t);
+	d->all = lw_grow(d->all, &d->cap, d->used + 1, sizeof(*d->all));
+	d->all[d->used++] = what;
+}
+
+void lw_diag_syntax(struct lw_diags *d, const char *file, size_t line, size_t column,
+	const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	add(d, (struct lw_diag){ .file = (char *)file, .line = line, .column = column },
+		fmt, ap);
+	va_end(ap);
+}
+
+void lw_diag_content(
+	struct lw_diags *d, const char *file, const char *path, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	add(d, (struct lw_diag){ .file = (char *)file, .path = (char *)path }, fmt, ap);
+	va_end(ap);
+}
+
+void lw_diag_text(const struct lw_diag *d, struct lw_text *out)
+{
+	if (d->line)
+		lw_text_fmt(
+			out, "%s:%zu:%zu: %s", d->file, d->line, d->column, d->sentence);
+	else if (d->path[0])
+		lw_text_fmt(out, "%s: %s: %s", d->file, d->path, d->sentence);
+	else
+		lw_text_fmt(out, "%s: %s", d->file, d->sentence);
+}

@@ -1,0 +1,80 @@
+/* json.h - reading fields of a JSON object, with every mistake noted at its path.
+ * Private to topology/scenario.  SPDX-License-Identifier: MIT */
+#ifndef TOPOLOGY_SCENARIO_JSON_H
+#define TOPOLOGY_SCENARIO_JSON_H
+
+#include <cjson/cJSON.h>
+
+#include "labwire/scenario/scenario.h"
+
+/* What every reading function needs. */
+struct load {
+	struct lw_scenario *s;
+	struct lw_diags *diags;
+	uint32_t pods;
+};
+
+enum {
+	PATH_MAX_LEN = 160
+};
+
+/* An object being read, and where it stands. */
+struct place {
+	struct load *load;
+	const cJSON *object;
+	char path[PATH_MAX_LEN];
+};
+
+void complain(const struct place *p, const char *key, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A child object, or an element of a child array; object NULL when absent or not one. */
+struct place place_child(const struct place *p, const char *key);
+struct place place_element(
+	const struct place *p, const char *key, const cJSON *element, size_t i);
+
+/* Keys that may occur, NULL at the end; others are mistakes, with a guess when near. */
+void allow(const struct place *p, const char *const *keys);
+
+/* Each answers `fallback` when the key is absent; a value of the wrong kind is a mistake.
+ * need_*: absence is one too. */
+const char *get_text(const struct place *p, const char *key, const char *fallback);
+const char *need_text(const struct place *p, const char *key);
+bool get_bool(const struct place *p, const char *key, bool fallback);
+uint64_t get_count(
+	const struct place *p, const char *key, uint64_t fallback, uint64_t max);
+lw_span get_span(const struct place *p, const char *key, lw_span fallback);
+uint32_t get_probability(const struct place *p, const char *key); /* 0..1 to ppb */
+uint32_t get_address(const struct place *p, const char *key, uint32_t fallback);
+/* An array; NULL when absent.  *n elements. */
+const cJSON *get_array(const struct place *p, const char *key, size_t *n);
+/* One of `words`; its index, or `fallback`. */
+int get_word(
+	const struct place *p, const char *key, const char *const *words, int fallback);
+
+/* Memory that lives as long as the scenario. */
+void *own(struct load *l, size_t size);
+const char *own_text(struct load *l, const char *s);
+
+/* expand.c: repeat every element that holds '#' for each pod; {2#-1} computes. */
+void expand_templates(cJSON *root, uint32_t pods);
+/* { key: object } with keys and texts filled in for one pod; the caller deletes it. */
+cJSON *pod_copy(const cJSON *object, const char *key, uint32_t pod);
+/* "steps[3]" of the file, whatever was repeated before it. */
+size_t original_index(const cJSON *element, size_t i);
+
+/* set.c: apply "PATH=VALUE". */
+void apply_set(cJSON *root, const char *assignment, const char *file, struct lw_diags *d);
+
+/* One file per part of the scenario. */
+void read_nodes(struct place *root);
+void read_links(struct place *root);
+void read_table(struct place *root); /* table rows to interfaces of nodes */
+void read_services(struct place *root);
+void read_steps(struct place *root);
+void read_expects(struct place *root);
+void read_impair(const struct place *p, struct lw_impair *out);
+/* "NODE" by name; SIZE_MAX and a mistake when there is none. */
+size_t need_node(const struct place *p, const char *key);
+
+#endif

@@ -1,0 +1,186 @@
+/* scenario.c - a scenario's file: JSON, overrides, templates, its parts in order.
+ * SPDX-License-Identifier: MIT */
+#include "labwire/scenario/scenario.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "labwire/base/alloc.h"
+#include "labwire/base/civil.h"
+
+enum {
+	FILE_BYTES_MAX = 8 << 20,
+	SETTLE_S = 2,
+};
+
+void lw_scenario_free(struct lw_scenario *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->nservices; i++)
+		lw_zones_free(s->services[i].zones);
+	for (size_t i = 0; i < s->nowned; i++)
+		lw_free(s->owned[i]);
+	lw_free(s->owned);
+	lw_table_fini(&s->table);
+	lw_free(s);
+}
+
+/* Where the parser stopped, as line and column. */
+static void syntax_mistake(
+	const char *file, const char *text, const char *at, struct lw_diags *d)
+{
+	size_t line = 1, column = 1;
+	for (const char *p = text; p < at; p++) {
+		column++;
+		if (*p == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	lw_diag_syntax(
+		d, file, line, column, *at ? "not JSON from here on" : "ends too soon");
+}
+
+static void read_start(struct place *root)
+{
+	static const char *const usual = "2007-01-28T20:41:00+10:00";
+	struct lw_scenario *s = root->load->s;
+	struct lw_civil c = { 0 };
+	const char *start = get_text(root, "start", usual);
+	if (lw_civil_parse(start, &c) != LW_OK || c.year > 2200)
+		complain(root, "start", "must be a time such as \"%s\"", usual);
+	else
+		s->epoch_ns = lw_civil_unix(&c) * LW_SEC(1);
+	s->zone = c.zone;
+}
+
+/* Relative to the scenario's own folder. */
+static void read_addressing(struct place *root, const struct lw_scenario_options *options)
+{
+	struct load *l = root->load;
+	const char *file = get_text(root, "addressing", NULL);
+	struct lw_text path = { 0 };
+	if (options->addressing) {
+		lw_text_add(&path, options->addressing);
+	} else if (file) {
+		const char *slash = strrchr(l->s->file, '/');
+		if (slash && file[0] != '/')
+			lw_text_bytes(
+				&path, l->s->file, (size_t)(slash + 1 - l->s->file));
+		lw_text_add(&path, file);
+	} else {
+		complain(root, "addressing",
+			"is missing: the file with the addressing table");
+		return;
+	}
+	(void)lw_table_read(&l->s->table, lw_text_str(&path), l->pods, l->diags);
+	lw_text_fini(&path);
+}
+
+static void read_root(struct place *root, const struct lw_scenario_options *options)
+{
+	static const char *const keys[] = { "$schema", "name", "title", "about", "seed",
+		"start", "for", "settle", "pods", "addressing", "warm_arp", "nodes",
+		"links", "services", "steps", "expect", NULL };
+	struct lw_scenario *s = root->load->s;
+	allow(root, keys);
+	s->name = need_text(root, "name");
+	s->title = get_text(root, "title", s->name);
+	(void)get_text(root, "about", NULL);
+	s->seed = get_count(root, "seed", 1, (uint64_t)1 << 53);
+	s->until = get_span(root, "for", LW_SEC(3600));
+	s->settle = get_span(root, "settle", LW_SEC(SETTLE_S));
+	s->warm_arp = get_bool(root, "warm_arp", false);
+	read_start(root);
+	read_addressing(root, options);
+	read_nodes(root);
+	read_table(root);
+	read_links(root);
+	read_services(root);
+	read_steps(root);
+	read_expects(root);
+}
+
+/* Pods are needed before anything else is read. */
+static uint32_t count_pods(const cJSON *root)
+{
+	const cJSON *pods = cJSON_GetObjectItemCaseSensitive(root, "pods");
+	double n = cJSON_IsNumber(pods) ? pods->valuedouble : LW_PODS_DEFAULT;
+	return n >= 1 && n <= LW_PODS_MAX ? (uint32_t)n : LW_PODS_DEFAULT;
+}
+
+static bool too_deep(const cJSON *item, int depth)
+{
+	enum {
+		DEPTH_MAX = 32
+	};
+	const cJSON *it = NULL;
+	if (depth > DEPTH_MAX)
+		return true;
+	cJSON_ArrayForEach (it, item) {
+		if (too_deep(it, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
+	const struct lw_scenario_options *options, struct lw_diags *diags)
+{
+	const char *end = NULL;
+	size_t before = diags->used;
+	(void)len;
+	cJSON *json = cJSON_ParseWithOpts(text, &end, true);
+	if (!json) {
+		syntax_mistake(file, text, end ? end : text, diags);
+		return NULL;
+	}
+	if (!cJSON_IsObject(json) || too_deep(json, 0)) {
+		lw_diag_content(diags, file, "", "a scenario is a JSON object%s",
+			cJSON_IsObject(json) ? " that is not nested so deeply" : "");
+		cJSON_Delete(json);
+		return NULL;
+	}
+	for (size_t i = 0; i < options->nset; i++)
+		apply_set(json, options->set[i], file, diags);
+	struct lw_scenario *s = lw_alloc(sizeof(*s));
+	struct load load = { .s = s, .diags = diags, .pods = count_pods(json) };
+	struct place root = { .load = &load, .object = json };
+	s->file = own_text(&load, file);
+	(void)get_count(&root, "pods", 0, LW_PODS_MAX);
+	expand_templates(json, load.pods);
+	read_root(&root, options);
+	cJSON_Delete(json);
+	if (diags->used == before)
+		return s;
+	lw_scenario_free(s);
+	return NULL;
+}
+
+struct lw_scenario *lw_scenario_read(const char *file,
+	const struct lw_scenario_options *options, struct lw_diags *diags)
+{
+	FILE *f = fopen(file, "rb");
+	struct lw_scenario *s = NULL;
+	if (!f) {
+		lw_diag_content(diags, file, "", "cannot be read: %s", strerror(errno));
+		return NULL;
+	}
+	char *text = lw_alloc(FILE_BYTES_MAX + 2);
+	size_t n = fread(text, 1, FILE_BYTES_MAX + 1, f);
+	if (ferror(f))
+		lw_diag_content(diags, file, "", "cannot be read: %s", strerror(errno));
+	else if (n > FILE_BYTES_MAX)
+		lw_diag_content(
+			diags, file, "", "is larger than %d bytes", FILE_BYTES_MAX);
+	else if (memchr(text, 0, n))
+		lw_diag_content(diags, file, "", "holds a NUL byte: not a text");
+	else
+		s = lw_scenario_parse(file, text, n, options, diags);
+	fclose(f);
+	lw_free(text);
+	return s;
+}
