@@ -1,0 +1,103 @@
+/* expect.c - what the scenario promises, checked at the end.  SPDX-License-Identifier:
+ * MIT */
+#include <string.h>
+
+#include "lab_priv.h"
+#include "labwire/base/alloc.h"
+
+static char *step_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
+{
+	static const char *const states[] = { "has not begun", "has not ended",
+		"was fine", "failed" };
+	const struct step *t = &lab->steps[x->step];
+	struct lw_text why = { 0 };
+	bool ended = t->state == STEP_FINE || t->state == STEP_FAILED;
+	if (!ended || x->ok != (t->state == STEP_FINE))
+		lw_text_fmt(&why, "step %s %s, but was expected to %s%s%s",
+			step_name(t->spec), states[t->state], x->ok ? "be fine" : "fail",
+			t->sentence && *t->sentence ? ": " : "",
+			t->sentence ? t->sentence : "");
+	else if (x->answered && !strstr(t->sentence, x->answered))
+		lw_text_fmt(&why, "step %s says \"%s\", and not \"%s\"",
+			step_name(t->spec), t->sentence, x->answered);
+	return why.len ? lw_text_take(&why) : NULL;
+}
+
+static const struct lw_mailstore *store_of(const struct lw_lab *lab, const char *user)
+{
+	for (size_t i = 0; i < lab->s->nnodes; i++)
+		if (lab->nodes[i].store &&
+			lw_mailstore_has_user(lab->nodes[i].store, user))
+			return lab->nodes[i].store;
+	return NULL;
+}
+
+static bool header_is(const struct lw_mail *m, const char *name, const char *want)
+{
+	struct lw_text value = { 0 };
+	bool same = lw_mail_header(m->bytes, m->len, name, &value) &&
+		    strcmp(lw_text_str(&value), want) == 0;
+	lw_text_fini(&value);
+	return same;
+}
+
+static bool fits(const struct lw_mail *m, const struct lw_expect_spec *x)
+{
+	if (x->from && strcmp(m->from, x->from) != 0)
+		return false;
+	return !x->subject || header_is(m, "Subject", x->subject);
+}
+
+/* Is this what somebody composed, with nothing but Received: lines in front? */
+static bool is_intact(const struct lw_lab *lab, const struct lw_mail *m)
+{
+	for (size_t i = 0; i < lab->s->nsteps; i++) {
+		const struct step *t = &lab->steps[i];
+		if (t->message && t->message_len <= m->len &&
+			memcmp(m->bytes + m->len - t->message_len, t->message,
+				t->message_len) == 0 &&
+			(t->message_len == m->len ||
+				strncmp(m->bytes, "Received: ", 10) == 0))
+			return true;
+	}
+	return false;
+}
+
+static char *mailbox_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
+{
+	const struct lw_mailstore *store = store_of(lab, x->user);
+	struct lw_text why = { 0 };
+	size_t n = lw_mailstore_count(store, x->user), fitting = 0, changed = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct lw_mail *m = lw_mailstore_get(store, x->user, i);
+		fitting += fits(m, x);
+		changed += !is_intact(lab, m);
+	}
+	if (n != x->count)
+		lw_text_fmt(&why, "mailbox %s holds %zu messages, not %u", x->user, n,
+			x->count);
+	else if (changed)
+		lw_text_fmt(&why,
+			"mailbox %s: %zu messages are not as they were composed", x->user,
+			changed);
+	else if (n && !fitting)
+		lw_text_fmt(&why, "mailbox %s has no message %s%s%s%s", x->user,
+			x->from ? "from " : "", x->from ? x->from : "",
+			x->subject ? " about " : "", x->subject ? x->subject : "");
+	return why.len ? lw_text_take(&why) : NULL;
+}
+
+void check_expectations(struct lw_lab *lab)
+{
+	lab->expect_failures = lw_alloc_array(lab->s->nexpects, sizeof(char *));
+	for (size_t i = 0; i < lab->s->nexpects; i++) {
+		const struct lw_expect_spec *x = &lab->s->expects[i];
+		char *trouble = x->kind == LW_EXPECT_STEP ? step_trouble(lab, x)
+							  : mailbox_trouble(lab, x);
+		lab->expect_failures[i] = trouble;
+		if (!trouble)
+			continue;
+		lab->failures++;
+		said(lab, LW_SAID_FAILED, NULL, x->path, trouble);
+	}
+}
