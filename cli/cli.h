@@ -1,0 +1,34 @@
+/* cli.h - what the commands share.  Private to cli.  SPDX-License-Identifier: MIT */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdio.h>
+
+#include "labwire/scenario/scenario.h"
+
+enum status {
+	STATUS_FINE = 0,
+	STATUS_FAILED = 1,  /* it ran, and something asked for did not hold */
+	STATUS_USAGE = 2,   /* bad usage or bad input */
+	STATUS_MACHINE = 3, /* disk full, no permission */
+};
+
+int cmd_run(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+
+/* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */
+int usage_error(const char *command, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* One line per mistake on stderr; frees them; returns STATUS_USAGE. */
+int report_diags(struct lw_diags *d);
+/* A path, or the bare name of an installed scenario; NULL and a message when there is
+ * neither.  The caller frees it. */
+char *find_scenario(const char *what);
+/* Read it, or report what is wrong: NULL. */
+struct lw_scenario *load_scenario(
+	const char *what, const struct lw_scenario_options *options);
+/* Flush stdout; a full disk behind it is STATUS_MACHINE. */
+int finish_stdout(int status);
+
+#endif

@@ -1,0 +1,141 @@
+/* output.c - the folder that a run writes into: replaced file by file, others left alone.
+ * SPDX-License-Identifier: MIT */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "labwire/base/alloc.h"
+
+struct file {
+	struct output *output;
+	char *path;
+	int fd;
+};
+
+struct output {
+	char *folder;
+	struct file **files;
+	size_t used, cap;
+	bool failed;
+};
+
+static void complain(struct output *o, const char *path)
+{
+	fprintf(stderr, "labwire: %s: %s\n", path, strerror(errno));
+	o->failed = true;
+}
+
+static bool make_folders(struct output *o, char *path)
+{
+	for (char *p = path + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = 0;
+		int made = mkdir(path, 0777);
+		*p = '/';
+		if (made != 0 && errno != EEXIST)
+			break;
+	}
+	if (mkdir(path, 0777) == 0)
+		return true;
+	struct stat st;
+	if (errno == EEXIST && stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return true;
+		errno = ENOTDIR;
+	}
+	complain(o, path);
+	return false;
+}
+
+struct output *output_open(const char *folder)
+{
+	struct output *o = lw_alloc(sizeof(*o));
+	o->folder = lw_strdup(folder);
+	size_t n = strlen(o->folder);
+	while (n > 1 && o->folder[n - 1] == '/')
+		o->folder[--n] = 0;
+	if (make_folders(o, o->folder))
+		return o;
+	output_close(o);
+	return NULL;
+}
+
+static enum lw_err write_all(void *ctx, const void *bytes, size_t n)
+{
+	struct file *f = ctx;
+	const char *at = bytes;
+	while (n > 0) {
+		ssize_t done = write(f->fd, at, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0) {
+			complain(f->output, f->path);
+			return LW_EIO;
+		}
+		at += done;
+		n -= (size_t)done;
+	}
+	return LW_OK;
+}
+
+static char *path_of(const struct output *o, const char *name)
+{
+	struct lw_text path = { 0 };
+	lw_text_fmt(&path, "%s/%s", o->folder, name);
+	return lw_text_take(&path);
+}
+
+enum lw_err output_file(struct output *o, const char *name, struct lw_sink *sink)
+{
+	struct file *f = lw_alloc(sizeof(*f));
+	f->output = o;
+	f->path = path_of(o, name);
+	f->fd = open(f->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	o->files = lw_grow(o->files, &o->cap, o->used + 1, sizeof(struct file *));
+	o->files[o->used++] = f;
+	if (f->fd < 0) {
+		complain(o, f->path);
+		return LW_EIO;
+	}
+	*sink = (struct lw_sink){ write_all, f };
+	return LW_OK;
+}
+
+bool output_text(struct output *o, const char *name, const struct lw_text *text)
+{
+	struct lw_sink sink;
+	return output_file(o, name, &sink) == LW_OK &&
+	       sink.write(sink.ctx, lw_text_str(text), text->len) == LW_OK;
+}
+
+bool output_folder(struct output *o, const char *name)
+{
+	char *path = path_of(o, name);
+	bool good = make_folders(o, path);
+	lw_free(path);
+	return good;
+}
+
+bool output_close(struct output *o)
+{
+	if (!o)
+		return true;
+	for (size_t i = 0; i < o->used; i++) {
+		struct file *f = o->files[i];
+		if (f->fd >= 0 && close(f->fd) != 0)
+			complain(o, f->path);
+		lw_free(f->path);
+		lw_free(f);
+	}
+	bool good = !o->failed;
+	lw_free(o->files);
+	lw_free(o->folder);
+	lw_free(o);
+	return good;
+}

@@ -1,0 +1,162 @@
+/* show.c - labwire show: topology, addresses, routes of a scenario.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cli.h"
+#include "labwire/lab/lab.h"
+#include "labwire/stack/stack.h"
+
+static const char help[] =
+	"usage: labwire show SCENARIO WHAT [OPTIONS]\n\n"
+	"  topology    who is plugged into whom (--dot: as a Graphviz graph)\n"
+	"  addresses   the addressing table with all templates filled in\n"
+	"  routes      every node's routes\n\n"
+	"  --addressing FILE  another addressing table\n\n"
+	"example: labwire show lab-3.4.3 routes\n";
+
+static const char *end_name(
+	const struct lw_scenario *s, const struct lw_link_spec *l, int e)
+{
+	return s->nodes[l->node[e]].name;
+}
+
+static const char *end_interface(
+	const struct lw_scenario *s, const struct lw_link_spec *l, int e)
+{
+	return s->nodes[l->node[e]].interfaces[l->interface[e]].name;
+}
+
+static const char *medium_name(enum lw_medium m)
+{
+	switch (m) {
+	case LW_MEDIUM_ETHERNET:
+		return "Ethernet";
+	case LW_MEDIUM_HDLC:
+		return "serial, HDLC";
+	case LW_MEDIUM_PPP:
+		return "serial, PPP";
+	}
+	return "";
+}
+
+static void show_topology(const struct lw_scenario *s)
+{
+	for (size_t i = 0; i < s->nlinks; i++) {
+		const struct lw_link_spec *l = &s->links[i];
+		printf("%-13s %-7s --- %-7s %-13s %s, %llu bit/s\n", end_name(s, l, 0),
+			end_interface(s, l, 0), end_interface(s, l, 1), end_name(s, l, 1),
+			medium_name(l->conf.medium),
+			(unsigned long long)l->conf.bits_per_s);
+	}
+}
+
+static void show_dot(const struct lw_scenario *s)
+{
+	static const char *const shapes[] = { [LW_NODE_ROUTER] = "circle",
+		[LW_NODE_SWITCH] = "box",
+		[LW_NODE_HOST] = "plaintext",
+		[LW_NODE_SERVER] = "box3d" };
+	printf("graph \"%s\" {\n", s->name);
+	for (size_t i = 0; i < s->nnodes; i++)
+		printf("  \"%s\" [shape=%s];\n", s->nodes[i].name,
+			shapes[s->nodes[i].kind]);
+	for (size_t i = 0; i < s->nlinks; i++) {
+		const struct lw_link_spec *l = &s->links[i];
+		printf("  \"%s\" -- \"%s\" [taillabel=\"%s\", headlabel=\"%s\"];\n",
+			end_name(s, l, 0), end_name(s, l, 1), end_interface(s, l, 0),
+			end_interface(s, l, 1));
+	}
+	puts("}");
+}
+
+static void show_address(
+	const char *node, const char *interface, const struct lw_address_spec *a)
+{
+	char addr[LW_IP4_TEXT], mask[LW_IP4_TEXT], gateway[LW_IP4_TEXT];
+	printf("%-13s %-10s %-15s %-15s %s\n", node, interface,
+		lw_ip4_format(a->addr, addr), lw_ip4_format(a->mask, mask),
+		a->gateway ? lw_ip4_format(a->gateway, gateway) : "N/A");
+}
+
+static void show_addresses(const struct lw_scenario *s)
+{
+	printf("%-13s %-10s %-15s %-15s %s\n", "Device", "Interface", "IP Address",
+		"Subnet Mask", "Default Gateway");
+	for (size_t i = 0; i < s->nnodes; i++) {
+		const struct lw_node_spec *n = &s->nodes[i];
+		for (size_t k = 0; k < n->ninterfaces; k++)
+			for (size_t a = 0; a < n->interfaces[k].naddresses; a++)
+				show_address(n->name, n->interfaces[k].name,
+					&n->interfaces[k].addresses[a]);
+	}
+}
+
+static void show_route(const struct lw_node_spec *n, const struct lw_route_view *r)
+{
+	char net[LW_IP4_TEXT], via[LW_IP4_TEXT];
+	const char *out = n->interfaces[r->netif].name;
+	if (n->kind == LW_NODE_SWITCH)
+		out = "Vlan1";
+	printf("%-13s %-15s/%-2d ", n->name, lw_ip4_format(r->net, net),
+		lw_ip4_prefix_of_mask(r->mask));
+	if (r->connected)
+		printf("directly connected, %s\n", out);
+	else
+		printf("via %s, %s\n", lw_ip4_format(r->next_hop, via), out);
+}
+
+/* Routes as the stacks have them: built, asked, thrown away. */
+static void show_routes(const struct lw_scenario *s)
+{
+	struct lw_lab_conf conf = { .scenario = s };
+	struct lw_lab *lab = lw_lab_new(&conf);
+	for (size_t i = 0; i < s->nnodes; i++) {
+		const struct lw_stack *stack = lw_lab_stack(lab, s->nodes[i].name);
+		struct lw_route_view r;
+		for (size_t k = 0; lw_stack_route_at(stack, k, &r); k++)
+			show_route(&s->nodes[i], &r);
+	}
+	lw_lab_free(lab);
+}
+
+static const struct {
+	const char *what;
+	void (*show)(const struct lw_scenario *s);
+} views[] = { { "topology", show_topology }, { "addresses", show_addresses },
+	{ "routes", show_routes } };
+
+int cmd_show(int argc, char **argv)
+{
+	struct lw_scenario_options o = { 0 };
+	const char *words[2] = { NULL, NULL };
+	size_t n = 0;
+	bool dot = false;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			fputs(help, stdout);
+			return finish_stdout(STATUS_FINE);
+		}
+		if (strcmp(argv[i], "--dot") == 0)
+			dot = true;
+		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
+			o.addressing = argv[++i];
+		else if (argv[i][0] == '-' || n == 2)
+			return usage_error("show", "%s: what is that?", argv[i]);
+		else
+			words[n++] = argv[i];
+	}
+	if (n < 2)
+		return usage_error("show", "a scenario and what to show are needed");
+	void (*show)(const struct lw_scenario *) = NULL;
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
+		if (strcmp(words[1], views[i].what) == 0)
+			show = views[i].show;
+	if (!show || (dot && show != show_topology))
+		return usage_error("show", "WHAT is one of topology, addresses, routes");
+	struct lw_scenario *s = load_scenario(words[0], &o);
+	if (!s)
+		return STATUS_USAGE;
+	(dot ? show_dot : show)(s);
+	lw_scenario_free(s);
+	return finish_stdout(STATUS_FINE);
+}
