@@ -102,11 +102,7 @@ static void told(struct mail *m, const struct lw_smtp_client_event *ev, lw_time 
 static bool act(struct pump *p, lw_time now)
 {
 	struct mail *m = lw_container_of(p, struct mail, pump);
-	struct lw_smtp_client_event ev = { 0 };
-	if (p->think_until == LW_NEVER)
-		ev = lw_smtp_client_next(m->engine);
-	else
-		ev.kind = LW_SMTP_CLIENT_SEND; /* the one that is being thought about */
+	struct lw_smtp_client_event ev = lw_smtp_client_next(m->engine);
 	switch (ev.kind) {
 	case LW_SMTP_CLIENT_NONE:
 		return false;

@@ -74,6 +74,8 @@ struct netif *netif_new(struct lw_stack *s, struct lw_card *card, int index)
 	card->upper = n;
 	card->input = input;
 	card->updown = updown;
+	if (card->up) /* a card without a cable, inside a switch */
+		updown(n, true, lw_engine_now(s->engine));
 	return n;
 }
 
