@@ -92,6 +92,25 @@ static const char *name_part(struct load *l, const char *address)
 	return name;
 }
 
+/* "body_times" makes a long letter out of a short one. */
+static const char *read_body(const struct place *p)
+{
+	enum { BODY_MAX = 16 << 20, TIMES_MAX = 100000 };
+	const char *body = get_text(p, "body", "");
+	size_t times = (size_t)get_count(p, "body_times", 1, TIMES_MAX);
+	size_t n = strlen(body);
+	if (times == 1)
+		return body;
+	if (n * times > BODY_MAX) {
+		complain(p, "body_times", "makes the letter longer than %d bytes", BODY_MAX);
+		return body;
+	}
+	char *all = own(p->load, n * times + 1);
+	for (size_t i = 0; i < times; i++)
+		memcpy(all + i * n, body, n);
+	return all;
+}
+
 static void read_mail(const struct place *p, struct lw_step_spec *t)
 {
 	struct lw_mail_conf *m = &t->mail;
@@ -103,7 +122,7 @@ static void read_mail(const struct place *p, struct lw_step_spec *t)
 	if (!m->from_name)
 		m->from_name = m->from ? name_part(p->load, m->from) : "";
 	m->subject = get_text(p, "subject", "");
-	m->body = get_text(p, "body", "");
+	m->body = read_body(p);
 	m->helo = get_text(p, "helo", NULL);
 	m->zone = p->load->s->zone;
 	m->retries = (uint32_t)get_count(p, "retries", 0, COUNT_MAX);
@@ -196,7 +215,7 @@ static const struct {
 	[LW_STEP_TRACEROUTE] = { "traceroute", true, read_ping,
 		{ COMMON, "target", "ttl" } },
 	[LW_STEP_MAIL] = { "mail", true, read_mail,
-		{ COMMON, "server", "from", "from_name", "to", "subject", "body", "helo",
+		{ COMMON, "server", "from", "from_name", "to", "subject", "body", "body_times", "helo",
 			"client", "think", "retries", "retry_after" } },
 	[LW_STEP_NBNS] = { "nbns", true, read_nbns,
 		{ COMMON, "name", "suffix", "gaps", "silence_is_ok" } },
