@@ -1,0 +1,58 @@
+/* fuzz_smtp_client.c - a server that says anything, to the SMTP client engine, whole and
+ * in two pieces: the client says the same.  SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "labwire/proto/smtp_client.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void drain(struct lw_smtp_client *c, struct lw_text *out)
+{
+	for (;;) {
+		struct lw_smtp_client_event ev = lw_smtp_client_next(c);
+		if (ev.kind == LW_SMTP_CLIENT_NONE || ev.kind == LW_SMTP_CLIENT_CLOSE)
+			break;
+		if (ev.kind == LW_SMTP_CLIENT_SEND)
+			lw_smtp_client_go(c, 0);
+		if (ev.kind == LW_SMTP_CLIENT_DONE)
+			lw_text_fmt(out, "done %d %u\n", ev.ok, ev.code);
+	}
+	struct lw_rd bytes = lw_smtp_client_output(c);
+	lw_text_bytes(out, bytes.at, lw_rd_left(&bytes));
+	lw_smtp_client_sent(c, lw_rd_left(&bytes));
+}
+
+static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *out)
+{
+	static const char *const rcpts[] = { "a@example.com", "b@example.com" };
+	struct lw_smtp_client_conf conf = { .helo = "[172.16.1.1]",
+		.from = "ccna1@example.com",
+		.rcpts = rcpts,
+		.nrcpts = 2,
+		.message = lw_rd_str("Subject: x\r\n\r\n.dot\r\n") };
+	struct lw_smtp_client *c = lw_smtp_client_new(&conf, 0);
+	const size_t at[3] = { 0, cut, size };
+	for (int i = 0; i < 2; i++) {
+		/* a reply at a time: what comes before it was asked for is an error */
+		for (size_t k = at[i]; k < at[i + 1]; k++) {
+			(void)lw_smtp_client_input(c, lw_rd_of(data + k, 1), 0);
+			drain(c, out);
+		}
+	}
+	lw_smtp_client_eof(c);
+	drain(c, out);
+	lw_smtp_client_free(c);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct lw_text whole = { 0 }, split = { 0 };
+	play(data, size, size, &whole);
+	play(data, size, size ? data[0] % size : 0, &split);
+	if (whole.len != split.len ||
+		memcmp(lw_text_str(&whole), lw_text_str(&split), whole.len))
+		__builtin_trap();
+	lw_text_fini(&whole);
+	lw_text_fini(&split);
+	return 0;
+}

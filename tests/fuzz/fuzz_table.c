@@ -1,0 +1,21 @@
+/* fuzz_table.c - any text as an addressing table.  SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+
+#include "labwire/address/table.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct lw_table t;
+	struct lw_diags d = { 0 };
+	bool good = lw_table_parse(&t, "t.csv", (const char *)data, size, 3, &d);
+	if (good != (d.used == 0))
+		__builtin_trap();
+	for (size_t i = 0; i < t.used; i++)
+		if (t.rows[i].mask == 0 || !t.rows[i].device)
+			__builtin_trap();
+	lw_table_fini(&t);
+	lw_diags_fini(&d);
+	return 0;
+}

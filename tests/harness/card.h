@@ -1,0 +1,58 @@
+/* card.h - a card without a cable: keeps what a stack sends, and hands frames in.
+ * For unit tests and fuzz targets.  SPDX-License-Identifier: MIT */
+#ifndef TESTS_HARNESS_CARD_H
+#define TESTS_HARNESS_CARD_H
+
+#include "labwire/link/card.h"
+#include "labwire/stack/stack.h"
+#include "labwire/wire/tcp.h"
+
+enum {
+	CARD_KEPT = 64,
+	CARD_FRAME_MAX = 2048
+};
+
+struct test_card {
+	struct lw_card card;
+	struct lw_owner owner;
+	size_t sent; /* frames ever; the last CARD_KEPT are kept */
+	struct {
+		uint8_t bytes[CARD_FRAME_MAX];
+		size_t len;
+	} kept[CARD_KEPT];
+};
+
+/* Up from the start, Ethernet, MAC 02:00:00:00:00:NUMBER. */
+void card_init(struct test_card *c, struct lw_engine *e, uint8_t number);
+/* A frame arrives. */
+void card_give(struct test_card *c, const void *bytes, size_t len);
+/* The i-th frame that was sent, from 0; asserts that it is still kept. */
+struct lw_rd card_sent(const struct test_card *c, size_t i);
+
+/* An engine, one host on a card: what most tests of the stack begin with. */
+struct test_host {
+	struct lw_engine *engine;
+	struct lw_owner owner;
+	struct test_card card;
+	struct lw_stack *stack;
+};
+
+enum {
+	HOST_ADDR = 0x0a000001,
+	PEER_ADDR = 0x0a000002,
+	HOST_MASK = 0xffffff00
+};
+
+/* 10.0.0.1/24 with the peer 10.0.0.2 in its ARP cache, default gateway 10.0.0.254. */
+void host_init(struct test_host *h, const char *profile, uint64_t seed);
+void host_fini(struct test_host *h);
+void host_run(struct test_host *h, lw_span span);
+
+/* Frames from the peer, checksums right: an IP packet around `body`. */
+void host_give_ip(struct test_host *h, uint8_t proto, const void *body, size_t len);
+/* A TCP segment from the peer. */
+void host_give_tcp(struct test_host *h, const struct lw_seg *seg);
+/* The i-th frame sent, as a TCP segment; false: it is none. */
+bool host_sent_tcp(const struct test_host *h, size_t i, struct lw_seg *seg);
+
+#endif
