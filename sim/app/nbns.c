@@ -1,6 +1,8 @@
 /* nbns.c - NetBIOS names on a host.  SPDX-License-Identifier: MIT */
 #include "labwire/app/nbns.h"
 
+#include <stdio.h>
+
 #include "labwire/base/alloc.h"
 #include "labwire/base/rand.h"
 #include "labwire/base/text.h"
@@ -112,8 +114,9 @@ struct lw_job *lw_nbns_ask_start(
 		a->conf.broadcast = own_broadcast(env->stack);
 	if (!a->conf.id)
 		a->conf.id = (uint16_t)(ID_FIRST + lw_rand_below(&rand, ID_SPREAD));
-	lw_nbns_query_start(&a->query, conf->name, conf->suffix, a->conf.id,
-		conf->gaps[0] ? conf->gaps : NULL, now);
+	struct lw_nbns question = { .id = a->conf.id, .suffix = conf->suffix };
+	snprintf(question.name, sizeof(question.name), "%s", conf->name);
+	lw_nbns_query_start(&a->query, &question, conf->gaps[0] ? conf->gaps : NULL, now);
 	if (lw_sock_open(env->stack, LW_SOCK_UDP, &a->user, &a->sock) == LW_OK)
 		(void)!lw_sock_bind(
 			env->stack, a->sock, (struct lw_endpoint){ 0, LW_NBNS_PORT });

@@ -21,7 +21,14 @@ enum outcome {
 	REPLY,
 	TIMEOUT,
 	UNREACHABLE,
-	EXPIRED
+	EXPIRED,
+};
+
+/* Who answered, how soon, with which TTL. */
+struct answer {
+	uint32_t from;
+	lw_span rtt;
+	uint8_t ttl;
 };
 
 struct ping {
@@ -73,19 +80,18 @@ static uint64_t ms(lw_span t)
 	return (uint64_t)(t / LW_MS(1));
 }
 
-static void fill_words(
-	const struct ping *g, struct words *w, uint32_t from, lw_span rtt, uint8_t ttl)
+static void fill_words(const struct ping *g, struct words *w, const struct answer *a)
 {
 	uint32_t lost = g->sent - g->received;
 	w->of['H'] = g->target.name;
 	w->of['A'] = lw_ip4_format(g->target.addr, w->text['A']);
-	w->of['F'] = lw_ip4_format(from, w->text['F']);
+	w->of['F'] = lw_ip4_format(a->from, w->text['F']);
 	number(w, 'B', g->conf.data_bytes);
 	number(w, 'E', g->conf.data_bytes + LW_ICMP_HLEN);
 	number(w, 'I', g->conf.data_bytes + LW_ICMP_HLEN + LW_IPV4_HLEN);
 	number(w, 'C', g->conf.count);
 	number(w, 'W', (uint64_t)(g->conf.timeout / LW_SEC(1)));
-	number(w, 'L', ttl);
+	number(w, 'L', a->ttl);
 	number(w, 'N', g->sent);
 	number(w, 'S', g->sent);
 	number(w, 'R', g->received);
@@ -98,19 +104,18 @@ static void fill_words(
 	struct lw_text t = { 0 };
 	const char *only[128] = { 0 };
 	char n[WORD];
-	snprintf(n, sizeof(n), "%llu", (unsigned long long)ms(rtt));
+	snprintf(n, sizeof(n), "%llu", (unsigned long long)ms(a->rtt));
 	only['a'] = n;
-	lw_text_fill(&t, rtt < LW_MS(1) ? g->screen->under_1ms : g->screen->ms, only);
+	lw_text_fill(&t, a->rtt < LW_MS(1) ? g->screen->under_1ms : g->screen->ms, only);
 	snprintf(w->text['T'], WORD, "%s", lw_text_str(&t));
 	w->of['T'] = w->text['T'];
 	lw_text_fini(&t);
 }
 
-static void say(struct ping *g, const char *form, uint32_t from, lw_span rtt, uint8_t ttl,
-	lw_time now)
+static void say(struct ping *g, const char *form, const struct answer *a, lw_time now)
 {
 	struct words w = { 0 };
-	fill_words(g, &w, from, rtt, ttl);
+	fill_words(g, &w, a);
 	print(&g->env, form, w.of, now);
 }
 
@@ -118,7 +123,7 @@ static void finish(struct ping *g, lw_time now)
 {
 	struct words w = { 0 };
 	struct lw_text last = { 0 }, why = { 0 };
-	fill_words(g, &w, g->target.addr, 0, 0);
+	fill_words(g, &w, &(struct answer){ .from = g->target.addr });
 	if (g->line.len)
 		print(&g->env, lw_text_str(&g->line), w.of, now);
 	/* Some systems write the times behind the statistics, others on lines of their
@@ -255,7 +260,7 @@ static void settle(
 	if (g->screen->symbols)
 		lw_text_char(&g->line, g->screen->symbols[what]);
 	else
-		say(g, form, from, rtt, ttl, now);
+		say(g, form, &(struct answer){ from, rtt, ttl }, now);
 	next(g, now);
 }
 
@@ -293,7 +298,7 @@ static void found(struct target *t, enum lw_err err, lw_time now)
 	struct words w = { 0 };
 	if (err == LW_OK)
 		err = lw_sock_open(g->env.stack, LW_SOCK_ICMP, &g->user, &g->sock);
-	fill_words(g, &w, t->addr, 0, 0);
+	fill_words(g, &w, &(struct answer){ .from = t->addr });
 	if (err != LW_OK) {
 		struct lw_text why = { 0 };
 		print(&g->env, g->screen->unknown, w.of, now);

@@ -5,7 +5,7 @@
 #include "pipe.h"
 
 enum {
-	ETHER_QUEUE = 1000, /* frames; a Linux interface's txqueuelen of the time */
+	ETHER_QUEUE = 1000, /* frames; a usual transmit queue of the time */
 	SERIAL_QUEUE = 40,  /* frames; the usual output hold queue of a serial port */
 	DIRECTIONS = 2,
 };

@@ -33,7 +33,8 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_RCPT_UNKNOWN] = "550 5.1.1 %a... User unknown",
 		[LW_SMTP_SAY_RCPT_RELAY] = "550 5.7.1 %a... Relaying denied",
 		[LW_SMTP_SAY_RCPT_TOO_MANY] = "452 4.5.3 Too many recipients",
-		[LW_SMTP_SAY_DATA_OK] = "354 Enter mail, end with \".\" on a line by itself",
+		[LW_SMTP_SAY_DATA_OK] = "354 Enter mail, end with \".\" on a line "
+			"by itself",
 		[LW_SMTP_SAY_DATA_BEFORE_MAIL] = "503 5.0.0 Need MAIL command",
 		[LW_SMTP_SAY_DATA_BEFORE_RCPT] = "503 5.0.0 Need RCPT (recipient)",
 		[LW_SMTP_SAY_STORED] = "250 2.0.0 %q Message accepted for delivery",

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct lw_table t;
 	struct lw_diags d = { 0 };
-	bool good = lw_table_parse(&t, "t.csv", (const char *)data, size, 3, &d);
+	bool good = lw_table_parse(&t, "t.csv", lw_rd_of(data, size), 3, &d);
 	if (good != (d.used == 0))
 		__builtin_trap();
 	for (size_t i = 0; i < t.used; i++)

@@ -188,13 +188,13 @@ static void read_rows(struct reader *r)
 			return;
 }
 
-bool lw_table_parse(struct lw_table *t, const char *file, const char *text, size_t len,
+bool lw_table_parse(struct lw_table *t, const char *file, struct lw_rd text,
 	uint32_t pods, struct lw_diags *diags)
 {
 	struct reader r = { .table = t, .diags = diags, .pods = pods };
 	size_t before = diags->used;
 	*t = (struct lw_table){ .file = lw_strdup(file) };
-	cells_open(&r.cells, text, len);
+	cells_open(&r.cells, (const char *)text.at, lw_rd_left(&text));
 	if (!cells_next(&r.cells))
 		lw_diag_syntax(diags, file, 1, 1, "the table is empty");
 	else if (read_heading(&r))
@@ -228,7 +228,7 @@ bool lw_table_read(
 		lw_diag_content(
 			diags, file, "", "is larger than %d bytes", LW_TABLE_BYTES_MAX);
 	else
-		good = lw_table_parse(t, file, text, n, pods, diags);
+		good = lw_table_parse(t, file, lw_rd_of(text, n), pods, diags);
 	lw_free(text);
 	return good;
 }

@@ -1,5 +1,5 @@
-/* expect.c - what the scenario promises, checked at the end.  SPDX-License-Identifier:
- * MIT */
+/* expect.c - what the scenario promises, checked at the end.
+ * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "lab_priv.h"

@@ -31,10 +31,21 @@ static const cJSON *field(const struct place *p, const char *key)
 	return p->object ? cJSON_GetObjectItemCaseSensitive(p->object, key) : NULL;
 }
 
+/* A path too long to name is cut: its beginning still finds the place. */
+static void set_path(struct place *p, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+static void set_path(struct place *p, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(p->path, sizeof(p->path), fmt, ap);
+	va_end(ap);
+}
+
 struct place place_child(const struct place *p, const char *key)
 {
 	struct place c = { .load = p->load, .object = field(p, key) };
-	snprintf(c.path, sizeof(c.path), "%s%s%s", p->path, p->path[0] ? "." : "", key);
+	set_path(&c, "%s%s%s", p->path, p->path[0] ? "." : "", key);
 	if (c.object && !cJSON_IsObject(c.object)) {
 		complain(p, key, "must be an object");
 		c.object = NULL;
@@ -46,8 +57,8 @@ struct place place_element(
 	const struct place *p, const char *key, const cJSON *element, size_t i)
 {
 	struct place c = { .load = p->load, .object = element };
-	snprintf(c.path, sizeof(c.path), "%s%s%s[%zu]", p->path, p->path[0] ? "." : "",
-		key, original_index(element, i));
+	set_path(&c, "%s%s%s[%zu]", p->path, p->path[0] ? "." : "", key,
+		original_index(element, i));
 	if (!cJSON_IsObject(element)) {
 		complain(&c, NULL, "must be an object");
 		c.object = NULL;

@@ -235,7 +235,8 @@ void read_nodes(struct place *root)
 static void table_mistake(const struct load *l, const struct lw_row *row,
 	enum lw_column c, const char *sentence, const char *what)
 {
-	lw_diag_syntax(l->diags, l->s->table.file, row->line, row->at[c], sentence, what);
+	lw_diag_syntax(l->diags, l->s->table.file, row->line, row->at[c], "%s \"%s\"",
+		sentence, what);
 }
 
 static size_t node_of_row(const struct lw_scenario *s, const struct lw_row *row)
@@ -279,8 +280,7 @@ void read_table(struct place *root)
 		size_t at = node_of_row(s, row);
 		if (at == SIZE_MAX) {
 			table_mistake(l, row, LW_COLUMN_DEVICE,
-				"the scenario has no node for device \"%s\"",
-				row->device);
+				"the scenario has no node for device", row->device);
 			continue;
 		}
 		struct lw_node_spec *n = &s->nodes[at];
@@ -288,13 +288,13 @@ void read_table(struct place *root)
 		size_t i = lw_scenario_interface(n, name);
 		if (i == SIZE_MAX) {
 			table_mistake(l, row, LW_COLUMN_INTERFACE,
-				"the node has no interface \"%s\"", name);
+				"the node has no interface", name);
 			continue;
 		}
 		for (size_t before = 0; before < k; before++)
 			if (s->table.rows[before].addr == row->addr)
 				table_mistake(l, row, LW_COLUMN_ADDRESS,
-					"the address is in the table already, for %s",
+					"the address is in the table already, for",
 					s->table.rows[before].device);
 		put_address(l, &n->interfaces[i], row);
 	}

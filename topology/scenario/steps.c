@@ -95,14 +95,18 @@ static const char *name_part(struct load *l, const char *address)
 /* "body_times" makes a long letter out of a short one. */
 static const char *read_body(const struct place *p)
 {
-	enum { BODY_MAX = 16 << 20, TIMES_MAX = 100000 };
+	enum {
+		BODY_MAX = 16 << 20,
+		TIMES_MAX = 100000
+	};
 	const char *body = get_text(p, "body", "");
 	size_t times = (size_t)get_count(p, "body_times", 1, TIMES_MAX);
 	size_t n = strlen(body);
 	if (times == 1)
 		return body;
 	if (n * times > BODY_MAX) {
-		complain(p, "body_times", "makes the letter longer than %d bytes", BODY_MAX);
+		complain(p, "body_times", "makes the letter longer than %d bytes",
+			BODY_MAX);
 		return body;
 	}
 	char *all = own(p->load, n * times + 1);
@@ -215,8 +219,9 @@ static const struct {
 	[LW_STEP_TRACEROUTE] = { "traceroute", true, read_ping,
 		{ COMMON, "target", "ttl" } },
 	[LW_STEP_MAIL] = { "mail", true, read_mail,
-		{ COMMON, "server", "from", "from_name", "to", "subject", "body", "body_times", "helo",
-			"client", "think", "retries", "retry_after" } },
+		{ COMMON, "server", "from", "from_name", "to", "subject", "body",
+			"body_times", "helo", "client", "think", "retries",
+			"retry_after" } },
 	[LW_STEP_NBNS] = { "nbns", true, read_nbns,
 		{ COMMON, "name", "suffix", "gaps", "silence_is_ok" } },
 	[LW_STEP_LINK] = { "link", false, read_link_step, { COMMON, "link", "state" } },

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "labwire/address/diag.h"
+#include "labwire/base/rd.h"
 
 enum lw_column {
 	LW_COLUMN_DEVICE,
@@ -43,7 +44,7 @@ enum {
 };
 
 /* Mistakes go to `diags`; false when there was one.  Rows with mistakes are left out. */
-bool lw_table_parse(struct lw_table *t, const char *file, const char *text, size_t len,
+bool lw_table_parse(struct lw_table *t, const char *file, struct lw_rd text,
 	uint32_t pods, struct lw_diags *diags);
 /* The same from a file; one that cannot be read is a mistake too. */
 bool lw_table_read(

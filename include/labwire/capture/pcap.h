@@ -1,6 +1,6 @@
 /* pcap.h - the classic capture file: magic a1b2c3d4, little-endian, microseconds.
- * Source: the pcap file format as in draft-ietf-opsawg-pcap.  SPDX-License-Identifier:
- * MIT */
+ * Source: the pcap file format as in draft-ietf-opsawg-pcap.
+ * SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_CAPTURE_PCAP_H
 #define LABWIRE_CAPTURE_PCAP_H
 

@@ -21,10 +21,10 @@ struct lw_nbns_query {
 	lw_time due;
 };
 
-/* gaps NULL: three tries, 750 ms apart (RFC 1002 6: BCAST_REQ_RETRY_*, as systems of
- * that time have it). */
-void lw_nbns_query_start(struct lw_nbns_query *q, const char *name, uint8_t suffix,
-	uint16_t id, const lw_span *gaps, lw_time now);
+/* question: id, name and suffix are taken.  gaps NULL: three tries, 750 ms apart (RFC
+ * 1002 6: BCAST_REQ_RETRY_*, as systems of that time have it). */
+void lw_nbns_query_start(struct lw_nbns_query *q, const struct lw_nbns *question,
+	const lw_span *gaps, lw_time now);
 /* Is it time for a try?  Then emits it into w. */
 bool lw_nbns_query_send(struct lw_nbns_query *q, struct lw_wr *w, lw_time now);
 void lw_nbns_query_input(struct lw_nbns_query *q, struct lw_rd message);

@@ -4,20 +4,17 @@
 #include <stdio.h>
 #include <strings.h>
 
-void lw_nbns_query_start(struct lw_nbns_query *q, const char *name, uint8_t suffix,
-	uint16_t id, const lw_span *gaps, lw_time now)
+void lw_nbns_query_start(struct lw_nbns_query *q, const struct lw_nbns *question,
+	const lw_span *gaps, lw_time now)
 {
 	static const lw_span usual[] = { LW_MS(750), LW_MS(750), LW_MS(750), 0 };
 	if (!gaps)
 		gaps = usual;
-	*q = (struct lw_nbns_query){ .due = now,
-		.question = { .id = id,
-			.opcode = LW_NBNS_QUERY,
-			.flags = LW_NBNS_RD | LW_NBNS_B,
-			.has_question = true,
-			.suffix = suffix,
-			.type = LW_NBNS_NB } };
-	snprintf(q->question.name, sizeof(q->question.name), "%s", name);
+	*q = (struct lw_nbns_query){ .due = now, .question = *question };
+	q->question.opcode = LW_NBNS_QUERY;
+	q->question.flags = LW_NBNS_RD | LW_NBNS_B;
+	q->question.has_question = true;
+	q->question.type = LW_NBNS_NB;
 	for (size_t i = 0; i < LW_NBNS_TRIES_MAX && gaps[i]; i++)
 		q->gap[i] = gaps[i];
 }

@@ -1,6 +1,6 @@
 /* sock_dgram.c - UDP and ICMP sockets: a byte ring of heads and payloads, bounded, so
- * that a datagram costs no allocation once the ring has grown.  SPDX-License-Identifier:
- * MIT */
+ * that a datagram costs no allocation once the ring has grown.
+ * SPDX-License-Identifier: MIT */
 #include "../ip/ip.h"
 #include "../stack_priv.h"
 #include "../udp/udp.h"
