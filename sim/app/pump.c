@@ -90,11 +90,20 @@ static void set_timer(struct pump *p)
 		lw_evq_put(queue(p), &p->timer, at);
 }
 
+/* One round of reading, acting and writing; did any of them move anything? */
+static bool go_round(struct pump *p, lw_time now)
+{
+	bool read = read_some(p, now);
+	bool acted = p->ops->act(p, now);
+	bool wrote = write_some(p);
+	return read || acted || wrote;
+}
+
 void pump_turn(struct pump *p, lw_time now)
 {
 	if (!p->open || !p->engine)
 		return;
-	while (read_some(p, now) | p->ops->act(p, now) | write_some(p))
+	while (go_round(p, now))
 		;
 	struct lw_rd left = p->ops->output(p->engine);
 	if (p->closing && lw_rd_left(&left) == 0) {

@@ -15,8 +15,9 @@ enum {
 	FDB_MAX = 8192,
 	PORTS_MAX = 512,
 	STP_HELLO_S = 2,
-	NOWHERE = UINT32_MAX,
 };
+
+#define NOWHERE UINT32_MAX
 
 struct bridge_port {
 	struct lw_port port;

@@ -37,11 +37,9 @@ struct test_host {
 	struct lw_stack *stack;
 };
 
-enum {
-	HOST_ADDR = 0x0a000001,
-	PEER_ADDR = 0x0a000002,
-	HOST_MASK = 0xffffff00
-};
+#define HOST_ADDR LW_IP4(10, 0, 0, 1)
+#define PEER_ADDR LW_IP4(10, 0, 0, 2)
+#define HOST_MASK LW_IP4(255, 255, 255, 0)
 
 /* 10.0.0.1/24 with the peer 10.0.0.2 in its ARP cache, default gateway 10.0.0.254. */
 void host_init(struct test_host *h, const char *profile, uint64_t seed);

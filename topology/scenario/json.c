@@ -1,7 +1,6 @@
 /* json.c - reading fields of a JSON object.  SPDX-License-Identifier: MIT */
 #include "json.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -163,12 +162,15 @@ bool get_bool(const struct place *p, const char *key, bool fallback)
 uint64_t get_count(
 	const struct place *p, const char *key, uint64_t fallback, uint64_t max)
 {
+	const double exact_below = 9007199254740992.0; /* 2^53: JSON numbers are doubles */
 	const cJSON *f = field(p, key);
 	if (!f)
 		return fallback;
-	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble <= (double)max &&
-		floor(f->valuedouble) == f->valuedouble)
-		return (uint64_t)f->valuedouble;
+	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble < exact_below) {
+		uint64_t n = (uint64_t)f->valuedouble;
+		if ((double)n == f->valuedouble && n <= max)
+			return n;
+	}
 	complain(
 		p, key, "must be a whole number from 0 to %llu", (unsigned long long)max);
 	return fallback;

@@ -19,7 +19,8 @@ void lw_text_bytes(struct lw_text *t, const void *p, size_t n);
 void lw_text_char(struct lw_text *t, char c);
 void lw_text_fmt(struct lw_text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-void lw_text_vfmt(struct lw_text *t, const char *fmt, va_list ap);
+void lw_text_vfmt(struct lw_text *t, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 /* Append `form` with each %x replaced by words['x'] (NULL: nothing); %% is a percent
  * sign. */
 void lw_text_fill(struct lw_text *t, const char *form, const char *const words[128]);
