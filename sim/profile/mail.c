@@ -55,9 +55,12 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_HELP_UNKNOWN] = "504 5.3.0 HELP topic \"%t\" unknown",
 		[LW_SMTP_SAY_ETRN_OK] = "250 2.0.0 Queuing for node %t started",
 		[LW_SMTP_SAY_ETRN_NO_ARGUMENT] = "500 5.5.2 Parameter required",
-		[LW_SMTP_SAY_AUTH_UNAVAILABLE] = "504 5.3.3 AUTH mechanism %t not available",
-		[LW_SMTP_SAY_UNKNOWN] = "500 5.5.1 Command unrecognized: \"%l\"",
-		[LW_SMTP_SAY_NOT_IMPLEMENTED] = "502 5.5.1 Command not implemented: \"%l\"",
+		[LW_SMTP_SAY_AUTH_UNAVAILABLE] =
+			"504 5.3.3 AUTH mechanism %t not available",
+		[LW_SMTP_SAY_UNKNOWN] =
+			"500 5.5.1 Command unrecognized: \"%l\"",
+		[LW_SMTP_SAY_NOT_IMPLEMENTED] =
+			"502 5.5.1 Command not implemented: \"%l\"",
 		[LW_SMTP_SAY_LINE_TOO_LONG] = "500 5.5.4 Command line too long",
 		[LW_SMTP_SAY_TOO_MANY_BAD] =
 			"421 4.7.0 %h Too many bad commands; closing connection",

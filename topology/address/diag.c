@@ -16,7 +16,8 @@ void lw_diags_fini(struct lw_diags *d)
 	*d = (struct lw_diags){ 0 };
 }
 
-static void add(struct lw_diags *d, struct lw_diag what, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static void add(
+	struct lw_diags *d, struct lw_diag what, const char *fmt, va_list ap)
 {
 	struct lw_text t = { 0 };
 	if (d->used == LW_DIAGS_MAX)

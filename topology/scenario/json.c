@@ -162,7 +162,7 @@ bool get_bool(const struct place *p, const char *key, bool fallback)
 uint64_t get_count(
 	const struct place *p, const char *key, uint64_t fallback, uint64_t max)
 {
-	const double exact_below = 9007199254740992.0; /* 2^53: JSON numbers are doubles */
+	const double exact_below = 0x1p53; /* JSON numbers are doubles */
 	const cJSON *f = field(p, key);
 	if (!f)
 		return fallback;
