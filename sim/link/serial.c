@@ -40,6 +40,7 @@ static void transmit(struct lw_card *card, struct lw_pkt *p, lw_time now)
 
 static void send_bytes(struct lw_serial *s, const uint8_t *bytes, size_t n, lw_time now)
 {
+	LW_ASSERT(bytes);
 	struct lw_pkt *p = lw_pkt_new(s->card.port.engine->pool, 0, n);
 	memcpy(lw_pkt_put(p, n), bytes, n);
 	transmit(&s->card, p, now);

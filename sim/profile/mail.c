@@ -33,8 +33,8 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_RCPT_UNKNOWN] = "550 5.1.1 %a... User unknown",
 		[LW_SMTP_SAY_RCPT_RELAY] = "550 5.7.1 %a... Relaying denied",
 		[LW_SMTP_SAY_RCPT_TOO_MANY] = "452 4.5.3 Too many recipients",
-		[LW_SMTP_SAY_DATA_OK] = "354 Enter mail, end with \".\" on a line "
-			"by itself",
+		[LW_SMTP_SAY_DATA_OK] =
+			"354 Enter mail, end with \".\" on a line by itself",
 		[LW_SMTP_SAY_DATA_BEFORE_MAIL] = "503 5.0.0 Need MAIL command",
 		[LW_SMTP_SAY_DATA_BEFORE_RCPT] = "503 5.0.0 Need RCPT (recipient)",
 		[LW_SMTP_SAY_STORED] = "250 2.0.0 %q Message accepted for delivery",
@@ -46,8 +46,8 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_RSET_OK] = "250 2.0.0 Reset state",
 		[LW_SMTP_SAY_NOOP_OK] = "250 2.0.0 OK",
 		[LW_SMTP_SAY_QUIT_OK] = "221 2.0.0 %h closing connection",
-		[LW_SMTP_SAY_VRFY] = "252 2.5.2 Cannot VRFY user; try RCPT to attempt "
-				     "delivery (or try finger)",
+		[LW_SMTP_SAY_VRFY] = ("252 2.5.2 Cannot VRFY user; try RCPT to attempt "
+				     "delivery (or try finger)"),
 		[LW_SMTP_SAY_EXPN] = "502 5.7.0 Sorry, we do not allow this operation",
 		[LW_SMTP_SAY_VERB] = "502 5.7.0 Verbose unavailable",
 		[LW_SMTP_SAY_HELP_HEAD] = "214-2.0.0 This is sendmail version 8.13.1",

@@ -65,6 +65,7 @@ static uint32_t grow_window(const struct tcb *t)
 {
 	uint32_t space = free_space(t), left = window_left(t);
 	uint32_t mss = t->grow_mss, wnd = t->rcv_adv;
+	LW_ASSERT(mss > 0);
 	if (space > t->grow_limit)
 		space = t->grow_limit;
 	if (space < mss)
