@@ -30,6 +30,7 @@ struct entry {
 struct record {
 	struct lw_event *ev; /* NULL: stale */
 	uint64_t nth;	     /* as inserted; the event's own may have moved on */
+	lw_time at;	     /* of the entry */
 };
 
 struct lw_evq {
@@ -147,13 +148,13 @@ static uint32_t take_record(struct lw_evq *q, struct lw_event *ev)
 		q->records = lw_grow(
 			q->records, &q->records_cap, (size_t)r + 1, sizeof(*q->records));
 	}
-	q->records[r] = (struct record){ ev, ev->nth };
+	q->records[r] = (struct record){ ev, ev->nth, ev->due };
 	return r;
 }
 
 static void give_record(struct lw_evq *q, uint32_t r)
 {
-	q->records[r] = (struct record){ NULL, q->free_record };
+	q->records[r] = (struct record){ NULL, q->free_record, 0 };
 	q->free_record = r;
 }
 
@@ -197,7 +198,6 @@ static void insert(struct lw_evq *q, struct lw_event *ev)
 	if (q->len == q->cap)
 		grow_heap(q);
 	ev->entry = take_record(q, ev);
-	ev->queued = ev->due;
 	struct entry e = { ev->due, ev->owner->id, ev->entry };
 	sift_up(q, q->len++, e);
 }
@@ -216,7 +216,8 @@ void lw_evq_put(struct lw_evq *q, struct lw_event *ev, lw_time at)
 	LW_ASSERT(at >= q->now && at < LW_NEVER);
 	if (!lw_event_armed(ev))
 		q->armed++;
-	if (ev->entry && at < ev->queued) /* its entry would come up too late */
+	if (ev->entry &&
+		at < q->records[ev->entry].at) /* its entry would come up too late */
 		orphan(q, ev);
 	ev->due = at;
 	ev->nth = ev->owner->next++;

@@ -10,35 +10,6 @@ enum {
 	DIRECTIONS = 2,
 };
 
-struct end {
-	struct lw_port *port;
-	struct lw_link *link;
-	struct lw_owner *owner;	 /* of the direction that arrives here */
-	struct lw_event carrier; /* tells the port that the link came up or went down */
-};
-
-struct lw_link {
-	struct lw_engine *engine;
-	enum lw_medium medium;
-	enum lw_link_state state;
-	struct pipe_rate rate;
-	struct lw_pipe pipes[DIRECTIONS]; /* a to b, b to a */
-	struct end ends[DIRECTIONS];	  /* a, b */
-	void (*lost)(void *ctx, int dir, const struct lw_frame *f, enum lw_link_drop why,
-		lw_time now);
-	void *lost_ctx;
-};
-
-static void tell_carrier(struct lw_event *ev, lw_time now)
-{
-	struct end *end = lw_container_of(ev, struct end, carrier);
-	bool up = end->link->state != LW_LINK_UNPLUGGED;
-	if (end->port->up == up)
-		return;
-	end->port->up = up;
-	end->port->ops->carrier(end->port, up, now);
-}
-
 static struct pipe_rate rate_of(const struct lw_link_conf *conf)
 {
 	bool ethernet = conf->medium == LW_MEDIUM_ETHERNET;
@@ -65,17 +36,9 @@ struct lw_link *lw_link_new(struct lw_engine *e, const struct lw_link_conf *conf
 	l->rate = rate_of(conf);
 	for (int d = 0; d < DIRECTIONS; d++) {
 		uint32_t id = LW_OWNER_LINK | (DIRECTIONS * conf->place + (uint32_t)d);
-		struct lw_pipe *pipe = &l->pipes[d];
-		pipe_init(pipe, e, id, &l->rate, l);
-		pipe->to = ports[1 - d];
-		pipe->cut = true;
-		pipe->impair = impair_new(&conf->impair[d], e->seed, id);
-		ports[d]->out = pipe;
-		struct end *end = &l->ends[d];
-		end->port = ports[d];
-		end->link = l;
-		lw_event_init(
-			&end->carrier, &l->pipes[1 - d].owner, "carrier", tell_carrier);
+		pipe_init(&l->pipes[d], l, id, ports[1 - d]);
+		l->pipes[d].impair = impair_new(&conf->impair[d], e->seed, id);
+		ports[d]->out = &l->pipes[d];
 	}
 	return l;
 }
@@ -85,9 +48,8 @@ void lw_link_free(struct lw_link *l)
 	if (!l)
 		return;
 	for (int d = 0; d < DIRECTIONS; d++) {
-		lw_evq_cancel(l->engine->q, &l->ends[d].carrier);
-		l->ends[d].port->out = NULL;
-		l->ends[d].port->up = false;
+		l->pipes[d].to->out = NULL;
+		l->pipes[d].to->up = false;
 		pipe_fini(&l->pipes[d]);
 	}
 	lw_free(l);
@@ -103,7 +65,7 @@ void lw_link_set(struct lw_link *l, enum lw_link_state state)
 		l->pipes[d].cut = state != LW_LINK_UP;
 		if (state != LW_LINK_UP)
 			pipe_flush(&l->pipes[d], now);
-		lw_evq_put(l->engine->q, &l->ends[d].carrier, now + 1);
+		pipe_tell_carrier(&l->pipes[d], now + 1);
 	}
 }
 

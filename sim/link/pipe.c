@@ -20,13 +20,20 @@ enum {
 
 static void arrive(struct lw_event *ev, lw_time now);
 
-void pipe_init(struct lw_pipe *p, struct lw_engine *e, uint32_t owner_id,
-	const struct pipe_rate *rate, struct lw_link *link)
+void pipe_init(
+	struct lw_pipe *p, struct lw_link *link, uint32_t owner_id, struct lw_port *to)
 {
-	*p = (struct lw_pipe){
-		.engine = e, .rate = rate, .link = link, .owner = { .id = owner_id }
-	};
+	*p = (struct lw_pipe){ .link = link,
+		.to = to,
+		.cut = true,
+		.owner = { .id = owner_id },
+		.carrier_at = LW_NEVER };
 	lw_event_init(&p->event, &p->owner, "arrival", arrive);
+}
+
+static struct lw_evq *queue_of(const struct lw_pipe *p)
+{
+	return p->link->engine->q;
 }
 
 static struct flight *at(struct lw_pipe *p, uint32_t i)
@@ -38,7 +45,7 @@ void pipe_fini(struct lw_pipe *p)
 {
 	for (uint32_t i = 0; i < p->len; i++)
 		lw_frame_unref(at(p, i)->frame);
-	lw_evq_cancel(p->engine->q, &p->event);
+	lw_evq_cancel(queue_of(p), &p->event);
 	lw_free(p->ring);
 	queue_fini(&p->queue);
 	impair_free(p->impair);
@@ -59,7 +66,7 @@ lw_span pipe_occupancy(const struct pipe_rate *rate, size_t len)
 
 static bool queue_full(const struct lw_pipe *p, const struct lw_frame *f)
 {
-	const struct pipe_rate *r = p->rate;
+	const struct pipe_rate *r = &p->link->rate;
 	if (p->queue.len >= r->queue_frames)
 		return true;
 	return r->queue_bytes && p->queue.bytes + f->wire_len > r->queue_bytes;
@@ -77,6 +84,18 @@ static void grow(struct lw_pipe *p)
 	p->head = 0;
 }
 
+/* One event serves both kinds of news; the carrier's comes first at the same time. */
+static void set_event(struct lw_pipe *p)
+{
+	lw_time next = p->len > 0 ? at(p, 0)->arrive : LW_NEVER;
+	if (p->carrier_at <= next)
+		next = p->carrier_at;
+	if (next == LW_NEVER)
+		lw_evq_park(queue_of(p), &p->event);
+	else
+		lw_evq_put(queue_of(p), &p->event, next);
+}
+
 /* Keep the ring in the order of arrival; only a held-back frame is ever overtaken. */
 static void insert(struct lw_pipe *p, struct flight f)
 {
@@ -87,7 +106,7 @@ static void insert(struct lw_pipe *p, struct flight f)
 		*at(p, i) = *at(p, i - 1);
 	*at(p, i) = f;
 	if (i == 0)
-		lw_evq_put(p->engine->q, &p->event, f.arrive);
+		set_event(p);
 }
 
 /* Reserve the medium: when has the last bit of `f` left?  0: the queue is full. */
@@ -103,7 +122,7 @@ static lw_time serialise(struct lw_pipe *p, const struct lw_frame *f, lw_time no
 		if (p->queue.len > p->stats.queue_max)
 			p->stats.queue_max = p->queue.len;
 	}
-	lw_span bits = pipe_occupancy(p->rate, f->wire_len);
+	lw_span bits = pipe_occupancy(&p->link->rate, f->wire_len);
 	p->stats.busy += bits;
 	return p->busy_until = start + bits;
 }
@@ -133,7 +152,7 @@ void pipe_send(struct lw_pipe *p, struct lw_frame *f, lw_time now)
 		lw_frame_unref(f);
 		return;
 	}
-	struct flight fl = { .frame = f, .arrive = left + p->rate->delay };
+	struct flight fl = { .frame = f, .arrive = left + p->link->rate.delay };
 	if (p->impair)
 		impair(p, fl);
 	else
@@ -147,19 +166,39 @@ void pipe_flush(struct lw_pipe *p, lw_time now)
 		pipe_drop(p, f, LW_LINK_DROP_DOWN, now);
 		lw_frame_unref(f);
 	}
-	lw_evq_park(p->engine->q, &p->event);
+	set_event(p);
 	queue_fini(&p->queue);
 	p->busy_until = now;
+}
+
+void pipe_tell_carrier(struct lw_pipe *p, lw_time when)
+{
+	p->carrier_at = when;
+	set_event(p);
+}
+
+static void tell_carrier(struct lw_pipe *p, lw_time now)
+{
+	bool up = p->link->state != LW_LINK_UNPLUGGED;
+	p->carrier_at = LW_NEVER;
+	set_event(p);
+	if (p->to->up == up)
+		return;
+	p->to->up = up;
+	p->to->ops->carrier(p->to, up, now);
 }
 
 static void arrive(struct lw_event *ev, lw_time now)
 {
 	struct lw_pipe *p = lw_container_of(ev, struct lw_pipe, event);
+	if (p->carrier_at <= now) {
+		tell_carrier(p, now);
+		return;
+	}
 	struct flight f = *at(p, 0);
 	p->head++;
 	p->len--;
-	if (p->len > 0)
-		lw_evq_put(p->engine->q, &p->event, at(p, 0)->arrive);
+	set_event(p);
 	if (f.fate) {
 		pipe_drop(p, f.frame, (enum lw_link_drop)(f.fate - 1), now);
 		lw_frame_unref(f.frame);

@@ -14,23 +14,21 @@ struct flight {
 };
 
 struct lw_pipe {
-	struct lw_event event; /* arrival of the head */
+	struct lw_event event; /* arrival of the head, or of news of the carrier */
 	struct lw_owner owner;
-	struct lw_engine *engine;
-	struct lw_port *to;
 	struct lw_link *link;
-	const struct pipe_rate *rate; /* shared by both directions */
-	struct impair *impair;	      /* NULL: nothing goes wrong */
-	struct flight *ring;	      /* in the order of arrival */
-	uint32_t cap, head, len;      /* cap: a power of two, or 0 */
+	struct lw_port *to;
+	struct impair *impair;	 /* NULL: nothing goes wrong */
+	struct flight *ring;	 /* in the order of arrival */
+	uint32_t cap, head, len; /* cap: a power of two, or 0 */
+	bool cut;		 /* whatever is sent dies */
 	struct queue queue;
-	bool cut;	      /* whatever is sent dies */
 	lw_time busy_until;   /* the last bit of the last frame has left */
 	lw_time last_arrival; /* jitter keeps the order */
+	lw_time carrier_at;   /* `to` hears whether it has carrier; LW_NEVER */
 	struct lw_pipe_stats stats;
 };
 
-/* What both directions of a link share. */
 struct pipe_rate {
 	uint64_t bits_per_s;
 	lw_span delay;
@@ -38,11 +36,24 @@ struct pipe_rate {
 	uint32_t queue_frames, queue_bytes;
 };
 
-void pipe_init(struct lw_pipe *p, struct lw_engine *e, uint32_t owner_id,
-	const struct pipe_rate *rate, struct lw_link *link);
+struct lw_link {
+	struct lw_engine *engine;
+	enum lw_medium medium;
+	enum lw_link_state state;
+	struct pipe_rate rate;
+	struct lw_pipe pipes[2]; /* a to b, b to a */
+	void (*lost)(void *ctx, int dir, const struct lw_frame *f, enum lw_link_drop why,
+		lw_time now);
+	void *lost_ctx;
+};
+
+void pipe_init(
+	struct lw_pipe *p, struct lw_link *link, uint32_t owner_id, struct lw_port *to);
 void pipe_fini(struct lw_pipe *p);
 void pipe_send(struct lw_pipe *p, struct lw_frame *f, lw_time now);
 void pipe_flush(struct lw_pipe *p, lw_time now); /* the link went down */
+/* The far end will learn whether the link gives it carrier. */
+void pipe_tell_carrier(struct lw_pipe *p, lw_time at);
 /* Count and tell the listener; the reference stays the caller's. */
 void pipe_drop(
 	struct lw_pipe *p, const struct lw_frame *f, enum lw_link_drop why, lw_time now);

@@ -4,7 +4,7 @@
 #include "labwire/base/alloc.h"
 
 enum {
-	FIRST_CAP = 8
+	FIRST_CAP = 16
 };
 
 void queue_fini(struct queue *q)

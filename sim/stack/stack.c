@@ -77,32 +77,37 @@ void stack_wake(struct lw_stack *s)
 
 struct lw_stack *lw_stack_new(const struct lw_stack_conf *conf)
 {
-	static const struct tcp_ops ops = { .output = tcp_to_ip,
-		.notify = sock_tcp_notify,
-		.source = tcp_source,
-		.pick_port = tcp_pick_port };
 	struct lw_stack *s = lw_alloc(sizeof(*s));
 	s->engine = conf->engine;
 	s->owner = conf->owner;
 	s->name = conf->name;
 	s->profile = conf->profile;
 	s->forwarding = conf->forwarding;
-	s->stats = lw_alloc(sizeof(*s->stats));
 	s->icmp_last = LW_NEVER;
 	lw_rand_init(&s->rand, conf->engine->seed, conf->owner->id, "stack");
 	s->global_id = (uint16_t)lw_rand_u32(&s->rand);
 	s->next_port = conf->profile->port.first;
 	sock_table_init(&s->socks);
 	lw_event_init(&s->wakeup, s->owner, "wakeup", on_wakeup);
-	struct tcp_conf tc = { .engine = s->engine,
+	return s;
+}
+
+struct tcp *stack_tcp(struct lw_stack *s)
+{
+	static const struct tcp_ops ops = { .output = tcp_to_ip,
+		.notify = sock_tcp_notify,
+		.source = tcp_source,
+		.pick_port = tcp_pick_port };
+	struct tcp_conf conf = { .engine = s->engine,
 		.owner = s->owner,
 		.name = s->name,
 		.profile = s->profile,
 		.ops = &ops,
 		.ctx = s,
-		.stats = s->stats };
-	s->tcp = tcp_new(&tc);
-	return s;
+		.stats = &s->stats };
+	if (!s->tcp)
+		s->tcp = tcp_new(&conf);
+	return s->tcp;
 }
 
 void lw_stack_free(struct lw_stack *s)
@@ -126,7 +131,6 @@ void lw_stack_free(struct lw_stack *s)
 	lw_index_fini(&s->own);
 	lw_index_fini(&s->peer_ids);
 	lw_free(s->buckets);
-	lw_free(s->stats);
 	lw_free(s);
 }
 
@@ -241,7 +245,7 @@ struct lw_owner *lw_stack_owner(const struct lw_stack *s)
 
 const struct lw_stack_stats *lw_stack_stats(const struct lw_stack *s)
 {
-	return s->stats;
+	return &s->stats;
 }
 
 void lw_stack_set_next_port(struct lw_stack *s, uint16_t port)
@@ -260,7 +264,7 @@ uint16_t stack_pick_port(struct lw_stack *s)
 		if (r->pick == LW_PORT_RANDOM)
 			port = (uint16_t)(r->first + lw_rand_below(&s->rand, span));
 		struct lw_endpoint any = { 0, port };
-		if (!tcp_port_used(s->tcp, any) && !sock_udp_port_used(s, any))
+		if (!tcp_port_used(stack_tcp(s), any) && !sock_udp_port_used(s, any))
 			return port;
 	}
 	return 0;

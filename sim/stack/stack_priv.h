@@ -26,12 +26,12 @@ struct lw_stack {
 	struct lw_owner *owner;
 	const char *name;
 	const struct lw_profile *profile;
-	struct lw_stack_stats *stats;
+	struct lw_stack_stats stats;
 	struct netif **netifs;
 	size_t nnetifs, netifs_cap;
 	struct route_table routes;
 	struct lw_index own; /* address -> enum own_kind */
-	struct tcp *tcp;
+	struct tcp *tcp;     /* NULL until used: stack_tcp */
 	struct sock_table socks;
 	struct lw_event wakeup;			/* local packets, then sockets' events */
 	struct lw_frame *loop_head, *loop_tail; /* packets to ourselves, by f->next */
@@ -55,9 +55,12 @@ static inline enum own_kind stack_own_kind(const struct lw_stack *s, uint32_t ad
 	return (enum own_kind)lw_index_get(&s->own, addr); /* or LW_INDEX_NONE */
 }
 
+/* Most hosts of a large lab never speak TCP, and then have none. */
+struct tcp *stack_tcp(struct lw_stack *s);
+
 static inline void stack_drop(struct lw_stack *s, enum lw_drop why)
 {
-	s->stats->drops[why]++;
+	s->stats.drops[why]++;
 }
 
 /* A free port of the profile's range, 0 when all are taken. */

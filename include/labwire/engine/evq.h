@@ -36,7 +36,6 @@ struct lw_event {
 	void (*fire)(struct lw_event *ev, lw_time now);
 	const char *name; /* what a trace and a frame's cause call it: "rto", "delack" */
 	lw_time due;	  /* LW_NEVER: not armed */
-	lw_time queued;	  /* time of its entry in the heap: at or before due */
 	uint64_t nth;	  /* third key, taken when armed */
 	uint32_t entry;	  /* number of its entry in the heap, 0: none */
 };

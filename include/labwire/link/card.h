@@ -22,7 +22,7 @@ struct lw_card {
 	void (*input)(void *up, struct lw_frame *f, lw_time now);
 	void (*updown)(void *up, bool is_up, lw_time now);
 	void *upper;
-	uint64_t drops[LW_LINK_DROPS];
+	uint32_t drops[LW_LINK_DROPS];
 };
 
 #endif

@@ -57,9 +57,9 @@ void lw_link_impair(struct lw_link *l, int dir, const struct lw_impair *impair);
 
 struct lw_pipe_stats {
 	uint64_t frames, bytes; /* delivered */
-	uint64_t drops[LW_LINK_DROPS];
-	uint32_t queue_max; /* most frames ever waiting */
-	lw_span busy;	    /* time spent serialising */
+	lw_span busy;		/* time spent serialising */
+	uint32_t queue_max;	/* most frames ever waiting */
+	uint32_t drops[LW_LINK_DROPS];
 };
 const struct lw_pipe_stats *lw_link_stats(const struct lw_link *l, int dir);
 /* Time that `len` bytes of frame occupy the medium, framing included. */

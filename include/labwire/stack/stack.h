@@ -89,12 +89,13 @@ enum lw_drop {
 };
 const char *lw_drop_text(enum lw_drop why);
 
+/* Counter32, as in RFC 1213. */
 struct lw_stack_stats {
-	uint64_t ip_in, ip_out, forwarded, fragments_out, reassembled;
-	uint64_t icmp_in, icmp_out, udp_in, udp_out;
-	uint64_t tcp_in, tcp_out, tcp_retransmits, tcp_resets_out;
-	uint64_t arp_requests, arp_replies;
-	uint64_t drops[LW_DROPS];
+	uint32_t ip_in, ip_out, forwarded, fragments_out, reassembled;
+	uint32_t icmp_in, icmp_out, udp_in, udp_out;
+	uint32_t tcp_in, tcp_out, tcp_retransmits, tcp_resets_out;
+	uint32_t arp_requests, arp_replies;
+	uint32_t drops[LW_DROPS];
 };
 const struct lw_stack_stats *lw_stack_stats(const struct lw_stack *s);
 

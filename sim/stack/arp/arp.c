@@ -175,9 +175,9 @@ static void send_arp(
 	struct lw_wr w = lw_wr_of(lw_pkt_put(p, LW_ARP_LEN), LW_ARP_LEN);
 	lw_arp_emit(&w, m);
 	if (m->op == LW_ARP_REQUEST)
-		n->stack->stats->arp_requests++;
+		n->stack->stats.arp_requests++;
 	else
-		n->stack->stats->arp_replies++;
+		n->stack->stats.arp_replies++;
 	netif_send(n, p, LW_ETHERTYPE_ARP, dst, now);
 }
 

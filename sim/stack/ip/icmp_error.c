@@ -109,6 +109,6 @@ void icmp_error(struct lw_stack *s, struct lw_rd packet, struct lw_icmp *m, lw_t
 	/* About a packet for one of our addresses: that address speaks. */
 	if (stack_own_kind(s, ip.dst) == OWN_ADDRESS)
 		how.src = ip.dst;
-	s->stats->icmp_out++;
+	s->stats.icmp_out++;
 	(void)ip_output(s, p, &how, now);
 }

@@ -25,7 +25,7 @@ static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
 		.tos = ip->tos,
 		.df = s->profile->ip.df_icmp,
 		.id_kind = IP_ID_OTHER };
-	s->stats->icmp_out++;
+	s->stats.icmp_out++;
 	(void)ip_output(s, p, &how, now);
 }
 
@@ -59,7 +59,7 @@ static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err 
 		return;
 	lw_time now = lw_engine_now(s->engine);
 	if (ip.proto == LW_PROTO_TCP)
-		tcp_icmp_error(s->tcp, &ip, body, what, now);
+		tcp_icmp_error(stack_tcp(s), &ip, body, what, now);
 	else if (ip.proto == LW_PROTO_UDP)
 		udp_icmp_error(s, &ip, body, what, news);
 }
@@ -89,7 +89,7 @@ void icmp_input(
 	struct lw_rd message = body;
 	struct lw_icmp m;
 	enum lw_err err = lw_icmp_parse(&body, &m);
-	s->stats->icmp_in++;
+	s->stats.icmp_in++;
 	if (err != LW_OK) {
 		stack_drop(s, err == LW_ECKSUM ? LW_DROP_CKSUM : LW_DROP_MALFORMED);
 		return;

@@ -74,6 +74,6 @@ void ip_forward(
 	if (hit.netif == a->netif->index)
 		redirect(s, lw_pkt_rd(p), ip, &hit, now);
 	lw_ipv4_dec_ttl(lw_pkt_bytes(p));
-	s->stats->forwarded++;
+	s->stats.forwarded++;
 	ip_emit(s, p, &hit, now);
 }

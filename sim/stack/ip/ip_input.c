@@ -35,7 +35,7 @@ void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_
 	struct lw_rd r = packet, body;
 	struct lw_ipv4 ip;
 	enum lw_err err = lw_ipv4_parse(&r, &ip, &body);
-	s->stats->ip_in++;
+	s->stats.ip_in++;
 	if (err != LW_OK) {
 		stack_drop(s, drop_of(err));
 	} else if (is_martian(s, ip.src) || lw_ip4_is_loopback(ip.dst)) {
@@ -74,7 +74,7 @@ void ip_deliver(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd packe
 			!lw_ip4_is_loopback(ip->dst))
 			stack_drop(s, LW_DROP_BROADCAST); /* RFC 1122 4.2.3.10 */
 		else
-			tcp_input(s->tcp, ip, body, now);
+			tcp_input(stack_tcp(s), ip, body, now);
 		return;
 	case LW_PROTO_UDP:
 		udp_input(s, ip, packet, body, now);

@@ -31,7 +31,7 @@ static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
 	memcpy(lw_pkt_put(p, len), payload.at + off, len);
 	struct lw_wr w = lw_pkt_push(p, lw_ipv4_emit_len(&h));
 	lw_ipv4_emit(&w, &h);
-	s->stats->fragments_out++;
+	s->stats.fragments_out++;
 	netif_output(n, p, hit->next_hop, lw_engine_now(s->engine));
 }
 
@@ -111,7 +111,7 @@ enum lw_err ip_output(
 		.dst = how->dst };
 	struct lw_wr w = lw_pkt_push(p, LW_IPV4_HLEN);
 	lw_ipv4_emit(&w, &h);
-	s->stats->ip_out++;
+	s->stats.ip_out++;
 	if (local)
 		loop_back(s, p);
 	else

@@ -167,7 +167,7 @@ static void complete(struct lw_stack *s, struct datagram *d, lw_time now)
 	ip.mf = false;
 	ip.frag_off = 0;
 	ip.total_len = (uint16_t)(ip.header_len + d->len);
-	s->stats->reassembled++;
+	s->stats.reassembled++;
 	ip_deliver(
 		s, &ip, lw_rd_of(d->quote, d->quote_len), lw_rd_of(d->body, d->len), now);
 	release(d);

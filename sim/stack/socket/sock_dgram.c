@@ -53,7 +53,7 @@ struct sock *sock_find_udp(
 	struct sock *best = NULL;
 	int best_score = -1;
 	for (size_t i = 0; i < s->socks.used; i++) {
-		struct sock *k = s->socks.slots[i];
+		struct sock *k = s->socks.slots[i].sock;
 		if (!is_udp(k) || k->local.port != local.port)
 			continue;
 		if (k->local.addr && k->local.addr != local.addr)
@@ -73,7 +73,7 @@ struct sock *sock_find_udp(
 bool sock_udp_port_used(const struct lw_stack *s, struct lw_endpoint local)
 {
 	for (size_t i = 0; i < s->socks.used; i++) {
-		const struct sock *k = s->socks.slots[i];
+		const struct sock *k = s->socks.slots[i].sock;
 		if (is_udp(k) && k->local.port == local.port &&
 			(!k->local.addr || !local.addr || k->local.addr == local.addr))
 			return true;
@@ -88,7 +88,7 @@ void sock_icmp_input(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd 
 		.payload = message,
 		.ttl = ip->ttl };
 	for (size_t i = 0; i < s->socks.used; i++) {
-		struct sock *k = s->socks.slots[i];
+		struct sock *k = s->socks.slots[i].sock;
 		if (k && k->kind == LW_SOCK_ICMP)
 			sock_queue(s, k, &d);
 	}
@@ -105,7 +105,7 @@ void sock_icmp_local_error(struct lw_stack *s, struct lw_rd packet, enum lw_err 
 		.peer = { ip.dst, 0 }, .local = ip.src, .error = what, .payload = body
 	};
 	for (size_t i = 0; i < s->socks.used; i++) {
-		struct sock *k = s->socks.slots[i];
+		struct sock *k = s->socks.slots[i].sock;
 		if (k && k->kind == LW_SOCK_ICMP)
 			sock_queue(s, k, &d);
 	}
@@ -130,7 +130,7 @@ static enum lw_err send_icmp(struct lw_stack *st, const struct sock *k,
 		.ttl = d->ttl,
 		.df = d->df || st->profile->ip.df_icmp,
 		.id_kind = IP_ID_OTHER };
-	st->stats->icmp_out++;
+	st->stats.icmp_out++;
 	return ip_output(st, p, &how, now);
 }
 

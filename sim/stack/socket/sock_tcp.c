@@ -44,7 +44,7 @@ enum lw_err lw_sock_listen(struct lw_stack *st, struct lw_sock s, int backlog)
 	struct tcb *t = NULL;
 	if (!k || k->tcb || !k->local.port)
 		return LW_EINVAL;
-	enum lw_err err = tcp_listen_on(st->tcp, k->local, backlog, k, &t);
+	enum lw_err err = tcp_listen_on(stack_tcp(st), k->local, backlog, k, &t);
 	if (err != LW_OK)
 		return err;
 	k->tcb = t;
@@ -59,7 +59,7 @@ enum lw_err lw_sock_accept(struct lw_stack *st, struct lw_sock s,
 	if (!k || !k->tcb)
 		return LW_EINVAL;
 	struct sock *n = sock_make(st, LW_SOCK_TCP, user);
-	n->tcb = tcp_accept(st->tcp, k->tcb, n);
+	n->tcb = tcp_accept(stack_tcp(st), k->tcb, n);
 	if (!n->tcb) {
 		sock_destroy(st, n);
 		return LW_EAGAIN;
@@ -79,7 +79,7 @@ enum lw_err lw_sock_connect(
 		k->peer = peer;
 		return LW_OK;
 	}
-	enum lw_err err = tcp_connect(st->tcp, k->local, peer, k, &t);
+	enum lw_err err = tcp_connect(stack_tcp(st), k->local, peer, k, &t);
 	if (err != LW_OK)
 		return err;
 	k->tcb = t;
@@ -96,7 +96,7 @@ enum lw_err lw_sock_write(
 		return LW_EINVAL;
 	if (!k->tcb)
 		return k->error ? (enum lw_err)k->error : LW_ENOTCONN;
-	*done = tcp_write(st->tcp, k->tcb, bytes, n);
+	*done = tcp_write(stack_tcp(st), k->tcb, bytes, n);
 	return LW_OK;
 }
 
@@ -118,7 +118,7 @@ void lw_sock_consume(struct lw_stack *st, struct lw_sock s, size_t n)
 {
 	struct sock *k = stream(st, s);
 	if (k && k->tcb && n)
-		tcp_consume(st->tcp, k->tcb, n);
+		tcp_consume(stack_tcp(st), k->tcb, n);
 }
 
 enum lw_err lw_sock_read(
@@ -142,7 +142,7 @@ void lw_sock_shutdown(struct lw_stack *st, struct lw_sock s)
 {
 	struct sock *k = stream(st, s);
 	if (k && k->tcb)
-		tcp_shutdown(st->tcp, k->tcb);
+		tcp_shutdown(stack_tcp(st), k->tcb);
 }
 
 size_t lw_sock_unsent(const struct lw_stack *st, struct lw_sock s)

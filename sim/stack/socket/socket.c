@@ -8,35 +8,36 @@
 void sock_table_init(struct sock_table *t)
 {
 	lw_list_init(&t->ready);
+	t->first_free = SOCK_MAX;
 }
 
 void sock_table_fini(struct lw_stack *s)
 {
 	struct sock_table *t = &s->socks;
 	for (size_t i = 0; i < t->used; i++)
-		if (t->slots[i])
-			sock_destroy(s, t->slots[i]);
+		if (t->slots[i].sock)
+			sock_destroy(s, t->slots[i].sock);
 	lw_free(t->slots);
-	lw_free(t->gens);
 	lw_free(t->scratch);
 }
 
 struct sock *sock_get(const struct lw_stack *s, struct lw_sock h)
 {
 	const struct sock_table *t = &s->socks;
-	if (h.slot >= t->used || t->gens[h.slot] != h.gen)
+	if (h.slot >= t->used || t->slots[h.slot].gen != h.gen)
 		return NULL;
-	return t->slots[h.slot];
+	return t->slots[h.slot].sock;
 }
 
 static size_t free_slot(struct sock_table *t)
 {
-	for (size_t i = t->used; i-- > 0;)
-		if (!t->slots[i])
-			return i;
+	if (t->first_free != SOCK_MAX) {
+		size_t i = t->first_free;
+		t->first_free = t->slots[i].next_free;
+		return i;
+	}
 	t->slots = lw_grow(t->slots, &t->cap, t->used + 1, sizeof(*t->slots));
-	t->gens = lw_grow(t->gens, &t->gens_cap, t->used + 1, sizeof(*t->gens));
-	t->gens[t->used] = 0;
+	t->slots[t->used].gen = 0;
 	return t->used++;
 }
 
@@ -51,8 +52,8 @@ struct sock *sock_make(
 	k->user = user;
 	k->kind = (uint8_t)kind;
 	k->slot = (uint32_t)slot;
-	k->gen = t->gens[slot];
-	t->slots[slot] = k;
+	k->gen = t->slots[slot].gen;
+	t->slots[slot].sock = k;
 	return k;
 }
 
@@ -60,23 +61,26 @@ void sock_destroy(struct lw_stack *s, struct sock *k)
 {
 	lw_list_del(&k->ready);
 	lw_ring_fini(&k->queue);
-	s->socks.slots[k->slot] = NULL;
-	s->socks.gens[k->slot]++;
+	struct sock_slot *slot = &s->socks.slots[k->slot];
+	slot->sock = NULL;
+	slot->gen++;
+	slot->next_free = s->socks.first_free;
+	s->socks.first_free = k->slot;
 	lw_free(k);
 }
 
 enum lw_err lw_sock_open(struct lw_stack *st, enum lw_sock_kind kind,
 	struct lw_sock_user *user, struct lw_sock *out)
 {
-	if (st->socks.used >= SOCK_MAX)
+	if (st->socks.first_free == SOCK_MAX && st->socks.used >= SOCK_MAX)
 		return LW_EFULL;
 	*out = sock_handle(sock_make(st, kind, user));
 	return LW_OK;
 }
 
-static bool taken(const struct lw_stack *st, const struct sock *k, struct lw_endpoint e)
+static bool taken(struct lw_stack *st, const struct sock *k, struct lw_endpoint e)
 {
-	return k->kind == LW_SOCK_TCP ? tcp_port_used(st->tcp, e)
+	return k->kind == LW_SOCK_TCP ? tcp_port_used(stack_tcp(st), e)
 				      : sock_udp_port_used(st, e);
 }
 
@@ -157,7 +161,7 @@ void lw_sock_close(struct lw_stack *st, struct lw_sock s)
 	struct tcb *t = k->tcb;
 	sock_destroy(st, k);
 	if (t)
-		tcp_close(st->tcp, t);
+		tcp_close(stack_tcp(st), t);
 }
 
 void lw_sock_abort(struct lw_stack *st, struct lw_sock s)
@@ -168,5 +172,5 @@ void lw_sock_abort(struct lw_stack *st, struct lw_sock s)
 	struct tcb *t = k->tcb;
 	sock_destroy(st, k);
 	if (t)
-		tcp_abort(st->tcp, t);
+		tcp_abort(stack_tcp(st), t);
 }

@@ -34,13 +34,18 @@ struct sock {
 	bool nodelay, keepalive;
 };
 
+struct sock_slot {
+	struct sock *sock;  /* NULL: free */
+	uint32_t gen;	    /* of the handle that is alive, or comes next */
+	uint32_t next_free; /* while free */
+};
+
 struct sock_table {
-	struct sock **slots; /* NULL: free */
-	uint32_t *gens;
-	size_t used, cap, gens_cap;
-	struct lw_list ready;  /* with events to tell, in the order they came */
-	struct lw_rd borrowed; /* of the last recv: unused by others */
-	uint8_t *scratch;      /* recv hands out a view of it */
+	struct sock_slot *slots;
+	size_t used, cap;
+	uint32_t first_free;  /* SOCK_MAX: none */
+	struct lw_list ready; /* with events to tell, in the order they came */
+	uint8_t *scratch;     /* recv hands out a view of it */
 	size_t scratch_cap;
 };
 

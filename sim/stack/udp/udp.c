@@ -18,7 +18,7 @@ void udp_input(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd packet
 	struct lw_rd whole = body, payload;
 	struct lw_udp h;
 	enum lw_err err = lw_udp_parse(&body, &h, &payload);
-	s->stats->udp_in++;
+	s->stats.udp_in++;
 	if (err != LW_OK) {
 		stack_drop(s, err == LW_ETRUNC ? LW_DROP_TRUNC : LW_DROP_MALFORMED);
 		return;
@@ -66,7 +66,7 @@ enum lw_err udp_output(struct lw_stack *s, const struct sock *k,
 		.ttl = d->ttl,
 		.df = d->df || s->profile->ip.df_udp,
 		.id_kind = IP_ID_OTHER };
-	s->stats->udp_out++;
+	s->stats.udp_out++;
 	return ip_output(s, p, &how, now);
 }
 
