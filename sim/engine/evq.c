@@ -10,7 +10,9 @@
  * the middle: a cancelled event leaves a record without event behind (stale), a parked
  * one a record whose event is not due, and one that was moved to a later time re-inserts
  * itself when its old entry comes up.  Such entries are dropped without advancing time.
- * When more than half of the heap is stale it is rebuilt.
+ * When more than half of all entries are stale, these are sifted out.
+ *
+ * When there are thousands of entries, the later ones wait outside the heap (far.h).
  *
  * SPDX-License-Identifier: MIT */
 #include "labwire/engine/evq.h"
@@ -20,12 +22,7 @@
 
 #include "labwire/base/alloc.h"
 #include "labwire/base/assert.h"
-
-struct entry {
-	lw_time at;
-	uint32_t owner;
-	uint32_t record;
-};
+#include "far.h"
 
 struct record {
 	struct lw_event *ev; /* NULL: stale */
@@ -34,9 +31,11 @@ struct record {
 };
 
 struct lw_evq {
-	struct entry *heap; /* the four children of a node share a cache line */
+	struct entry *heap; /* the four children of a node share a cache line; empty only
+			       when nothing is far either */
 	void *heap_block;
 	size_t len, cap;
+	struct far far;
 	struct record *records; /* number 0 is nobody's */
 	size_t records_cap;
 	uint32_t records_used;
@@ -49,6 +48,7 @@ struct lw_evq {
 enum {
 	ARITY = 4,
 	REBUILD_MIN = 64,
+	HEAP_FULL = 8192, /* so many still fit the nearest caches */
 	CACHE_LINE = 64,
 };
 
@@ -56,6 +56,7 @@ struct lw_evq *lw_evq_new(void)
 {
 	struct lw_evq *q = lw_alloc(sizeof(*q));
 	q->records_used = 1;
+	far_init(&q->far);
 	return q;
 }
 
@@ -64,8 +65,9 @@ void lw_evq_free(struct lw_evq *q)
 	if (!q)
 		return;
 	LW_ASSERT(q->armed == 0);
-	for (size_t i = 0; i < q->len; i++) /* parked events outlived their owners? */
-		LW_ASSERT(!q->records[q->heap[i].record].ev);
+	for (uint32_t r = 1; r < q->records_used; r++) /* parked, and not cancelled? */
+		LW_ASSERT(!q->records[r].ev);
+	far_fini(&q->far);
 	free(q->heap_block);
 	lw_free(q->records);
 	lw_free(q);
@@ -158,24 +160,6 @@ static void give_record(struct lw_evq *q, uint32_t r)
 	q->free_record = r;
 }
 
-/* Drop every stale entry, then heapify bottom up. */
-static void rebuild(struct lw_evq *q)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < q->len; i++) {
-		struct entry e = q->heap[i];
-		if (q->records[e.record].ev)
-			q->heap[kept++] = e;
-		else
-			give_record(q, e.record);
-	}
-	q->len = kept;
-	q->stale = 0;
-	for (size_t i = kept / ARITY + 1; i-- > 0;)
-		if (i < kept)
-			sift_down(q, i, q->heap[i]);
-}
-
 /* Children of i stand at 4i+1: three entries of padding put them on a line of their own.
  */
 static void grow_heap(struct lw_evq *q)
@@ -193,13 +177,87 @@ static void grow_heap(struct lw_evq *q)
 	q->cap = cap;
 }
 
-static void insert(struct lw_evq *q, struct lw_event *ev)
+static void heap_push(struct lw_evq *q, struct entry e)
 {
 	if (q->len == q->cap)
 		grow_heap(q);
+	sift_up(q, q->len++, e);
+}
+
+static void take_poured(void *ctx, struct entry e)
+{
+	heap_push(ctx, e);
+}
+
+/* What just came near is scattered over memory and will all be touched soon: fetch it
+ * side by side now instead of one after the other then. */
+static void fetch_all(const struct lw_evq *q)
+{
+	for (size_t i = 0; i < q->len; i++)
+		__builtin_prefetch(&q->records[q->heap[i].record]);
+	for (size_t i = 0; i < q->len; i++)
+		__builtin_prefetch(q->records[q->heap[i].record].ev);
+	for (size_t i = 0; i < q->len; i++)
+		if (q->records[q->heap[i].record].ev)
+			__builtin_prefetch(q->records[q->heap[i].record].ev->owner);
+}
+
+static void refill(struct lw_evq *q)
+{
+	if (q->len > 0 || q->far.len == 0)
+		return;
+	far_pour(&q->far, take_poured, q);
+	if (q->len <= HEAP_FULL)
+		fetch_all(q);
+}
+
+/* The heap is full: its later half has to wait outside. */
+static void split(struct lw_evq *q)
+{
+	size_t len = q->len;
+	far_begin(&q->far, q->heap[0].at);
+	q->len = 0;
+	for (size_t i = 0; i < len; i++)
+		far_put(&q->far, q->heap[i]);
+	refill(q);
+}
+
+static void insert(struct lw_evq *q, struct lw_event *ev)
+{
 	ev->entry = take_record(q, ev);
 	struct entry e = { ev->due, ev->owner->id, ev->entry };
-	sift_up(q, q->len++, e);
+	if (e.at >= q->far.horizon) {
+		far_put(&q->far, e);
+		refill(q);
+		return;
+	}
+	heap_push(q, e);
+	if (q->len >= HEAP_FULL && q->far.horizon == LW_NEVER)
+		split(q);
+}
+
+static bool is_live(void *ctx, struct entry e)
+{
+	struct lw_evq *q = ctx;
+	if (q->records[e.record].ev)
+		return true;
+	give_record(q, e.record);
+	return false;
+}
+
+static void drop_stale(struct lw_evq *q)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < q->len; i++)
+		if (is_live(q, q->heap[i]))
+			q->heap[kept++] = q->heap[i];
+	q->len = kept;
+	for (size_t i = kept / ARITY + 1; i-- > 0;)
+		if (i < kept)
+			sift_down(q, i, q->heap[i]);
+	far_sieve(&q->far, is_live, q);
+	q->stale = 0;
+	refill(q);
 }
 
 static void orphan(struct lw_evq *q, struct lw_event *ev)
@@ -207,8 +265,8 @@ static void orphan(struct lw_evq *q, struct lw_event *ev)
 	q->records[ev->entry].ev = NULL;
 	ev->entry = 0;
 	q->stale++;
-	if (q->stale > REBUILD_MIN && q->stale > q->len / 2)
-		rebuild(q);
+	if (q->stale > REBUILD_MIN && q->stale > lw_evq_entries(q) / 2)
+		drop_stale(q);
 }
 
 void lw_evq_put(struct lw_evq *q, struct lw_event *ev, lw_time at)
@@ -250,6 +308,8 @@ static void pop_top(struct lw_evq *q)
 	struct entry last = q->heap[--q->len];
 	if (q->len > 0)
 		sift_down(q, 0, last);
+	else
+		refill(q);
 }
 
 /* Take the top entry off and answer its event if that is due now; else NULL, with a
@@ -322,7 +382,7 @@ size_t lw_evq_armed(const struct lw_evq *q)
 	return q->armed;
 }
 
-size_t lw_evq_heap_len(const struct lw_evq *q)
+size_t lw_evq_entries(const struct lw_evq *q)
 {
-	return q->len;
+	return q->len + q->far.len;
 }

@@ -70,6 +70,6 @@ const char *lw_evq_firing(const struct lw_evq *q);
  * armed event before end. */
 void lw_evq_advance(struct lw_evq *q, lw_time end);
 size_t lw_evq_armed(const struct lw_evq *q);
-size_t lw_evq_heap_len(const struct lw_evq *q); /* entries, stale ones included */
+size_t lw_evq_entries(const struct lw_evq *q); /* stale and parked ones included */
 
 #endif
