@@ -42,7 +42,10 @@ void lw_text_bytes(struct lw_text *t, const void *p, size_t n)
 
 void lw_text_char(struct lw_text *t, char c)
 {
-	lw_text_bytes(t, &c, 1);
+	if (t->len + 1 >= t->cap)
+		(void)room(t, 1);
+	t->s[t->len++] = c;
+	t->s[t->len] = 0;
 }
 
 void lw_text_fmt(struct lw_text *t, const char *fmt, ...)
@@ -57,9 +60,11 @@ void lw_text_vfmt(struct lw_text *t, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	size_t left = t->cap - t->len;
+	int n = vsnprintf(left ? t->s + t->len : NULL, left, fmt, ap);
 	LW_ASSERT(n >= 0);
-	vsnprintf(room(t, (size_t)n), (size_t)n + 1, fmt, again);
+	if ((size_t)n >= left)
+		vsnprintf(room(t, (size_t)n), (size_t)n + 1, fmt, again);
 	va_end(again);
 	t->len += (size_t)n;
 }

@@ -77,8 +77,8 @@ int main(void)
 	lw_time at = 0;
 	while (lw_sink_bytes(sink) < EDGE) /* ARP, a lost SYN, slow start */
 		run_to(e, at += LW_MS(100));
-	uint64_t frames = hops(links), allocations = bench_allocations(),
-		 first = e->frames;
+	uint64_t frames = hops(links), first = e->frames;
+	uint64_t allocations = bench_allocations();
 	double start = bench_cpu();
 	while (lw_sink_bytes(sink) < BYTES - EDGE)
 		run_to(e, at += LW_MS(100));
