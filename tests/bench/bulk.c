@@ -40,7 +40,6 @@ int main(void)
 {
 	static const char *const ports[] = { "Fa0/1", "Fa0/2" };
 	const uint32_t m24 = 0xffffff00, m16 = 0xffff0000, m30 = 0xfffffffc;
-	const uint32_t server_addr = LW_IP4(192, 168, 254, 254);
 	struct lw_engine_conf ec = { .seed = 1 };
 	struct lw_engine *e = lw_engine_new(&ec);
 	struct bench_node server, r1, r2, host;
@@ -53,7 +52,7 @@ int main(void)
 	bench_node_init(&r1, e, 1, "ios12", 2);
 	bench_node_init(&r2, e, 2, "ios12", 2);
 	bench_node_init(&host, e, 3, "winxp", 1);
-	struct lw_port *ps = bench_add_nic(&server, server_addr, m24);
+	struct lw_port *ps = bench_add_nic(&server, LW_IP4(192, 168, 254, 254), m24);
 	struct lw_port *p1a = bench_add_nic(&r1, LW_IP4(192, 168, 254, 253), m24);
 	struct lw_port *p1b = bench_add_nic(&r1, LW_IP4(10, 10, 10, 6), m30);
 	struct lw_port *p2a = bench_add_nic(&r2, LW_IP4(10, 10, 10, 5), m30);
