@@ -1,4 +1,7 @@
 /* output.c - the folder that a run writes into: replaced file by file, others left alone.
+ *
+ * A file gets its name when its first bytes are in it, so that a run that is killed
+ * leaves none that a reader would refuse as empty; until then it is .NAME.part.
  * SPDX-License-Identifier: MIT */
 #include "output.h"
 
@@ -13,7 +16,7 @@
 
 struct file {
 	struct output *output;
-	char *path;
+	char *path, *part; /* part: NULL once it has its name */
 	int fd;
 };
 
@@ -66,6 +69,18 @@ struct output *output_open(const char *folder)
 	return NULL;
 }
 
+static bool publish(struct file *f)
+{
+	if (!f->part)
+		return true;
+	bool good = rename(f->part, f->path) == 0;
+	if (!good)
+		complain(f->output, f->path);
+	lw_free(f->part);
+	f->part = NULL;
+	return good;
+}
+
 static enum lw_err write_all(void *ctx, const void *bytes, size_t n)
 {
 	struct file *f = ctx;
@@ -81,7 +96,7 @@ static enum lw_err write_all(void *ctx, const void *bytes, size_t n)
 		at += done;
 		n -= (size_t)done;
 	}
-	return LW_OK;
+	return publish(f) ? LW_OK : LW_EIO;
 }
 
 static char *path_of(const struct output *o, const char *name)
@@ -91,12 +106,23 @@ static char *path_of(const struct output *o, const char *name)
 	return lw_text_take(&path);
 }
 
+/* "mail/ccna1.mbox" -> "FOLDER/mail/.ccna1.mbox.part" */
+static char *part_of(const struct output *o, const char *name)
+{
+	struct lw_text path = { 0 };
+	const char *slash = strrchr(name, '/');
+	const char *last = slash ? slash + 1 : name;
+	lw_text_fmt(&path, "%s/%.*s.%s.part", o->folder, (int)(last - name), name, last);
+	return lw_text_take(&path);
+}
+
 enum lw_err output_file(struct output *o, const char *name, struct lw_sink *sink)
 {
 	struct file *f = lw_alloc(sizeof(*f));
 	f->output = o;
 	f->path = path_of(o, name);
-	f->fd = open(f->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	f->part = part_of(o, name);
+	f->fd = open(f->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	o->files = lw_grow(o->files, &o->cap, o->used + 1, sizeof(struct file *));
 	o->files[o->used++] = f;
 	if (f->fd < 0) {
@@ -122,17 +148,23 @@ bool output_folder(struct output *o, const char *name)
 	return good;
 }
 
+static void close_file(struct file *f)
+{
+	if (f->part && f->fd >= 0)
+		(void)unlink(f->part); /* nothing was written */
+	if (f->fd >= 0 && close(f->fd) != 0)
+		complain(f->output, f->path);
+	lw_free(f->part);
+	lw_free(f->path);
+	lw_free(f);
+}
+
 bool output_close(struct output *o)
 {
 	if (!o)
 		return true;
-	for (size_t i = 0; i < o->used; i++) {
-		struct file *f = o->files[i];
-		if (f->fd >= 0 && close(f->fd) != 0)
-			complain(o, f->path);
-		lw_free(f->path);
-		lw_free(f);
-	}
+	for (size_t i = 0; i < o->used; i++)
+		close_file(o->files[i]);
 	bool good = !o->failed;
 	lw_free(o->files);
 	lw_free(o->folder);

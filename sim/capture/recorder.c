@@ -76,6 +76,7 @@ size_t lw_recorder_add(struct lw_recorder *r, struct lw_port *port, enum lw_link
 		p->has_file = true;
 		lw_writer_init(&p->file, *sink);
 		lw_pcap_begin(&p->file, link);
+		lw_writer_flush(&p->file); /* readable from the first moment */
 	}
 	r->ports = lw_grow(r->ports, &r->cap, r->nports + 1, sizeof(struct watched *));
 	r->ports[r->nports] = p;
@@ -93,6 +94,7 @@ void lw_recorder_all(struct lw_recorder *r, struct lw_sink sink,
 		lw_pcapng_interface(&r->all, r->ports[i]->link, r->ports[i]->description,
 			r->ports[i]->port->name);
 	lw_pcapng_names(&r->all, names, n);
+	lw_writer_flush(&r->all);
 }
 
 void lw_recorder_set(struct lw_recorder *r, size_t port, bool on)
