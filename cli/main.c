@@ -72,7 +72,7 @@ char *find_scenario(const char *what)
 	char *found = strchr(what, '/') ? NULL : in_folders(what);
 	if (!found)
 		fprintf(stderr, "labwire: %s: %s\n", what,
-			strchr(what, '/') || strchr(what, '.')
+			strchr(what, '/')
 				? strerror(ENOENT)
 				: "there is no such file, and no scenario of that name");
 	return found;

@@ -78,6 +78,12 @@ static void said(void *ctx, enum lw_said what, lw_time now, const char *node,
 		printf("%s%s%s\n", step ? step : "", *text ? ": " : "", text);
 }
 
+static void traced(void *ctx, const char *line)
+{
+	(void)ctx;
+	puts(line);
+}
+
 static enum lw_err open_file(void *ctx, const char *name, struct lw_sink *sink)
 {
 	const struct run *r = ctx;
@@ -110,7 +116,7 @@ static int parse(int argc, char **argv, struct options *o)
 		{ "help", 0, NULL, OPT_HELP }, { NULL, 0, NULL, 0 } };
 	int c = 0;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "o:qvh", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":o:qvh", longs, NULL)) != -1) {
 		switch (c) {
 		case 'o':
 			o->output = optarg;
@@ -153,11 +159,11 @@ static int parse(int argc, char **argv, struct options *o)
 		case OPT_HELP:
 			fputs(help, stdout);
 			return -1;
+		case ':':
+			return usage_error("run", "%s: needs a value", argv[optind - 1]);
 		default:
-			return usage_error("run",
-				"%s: not an option that it knows, or its "
-				"value is missing",
-				argv[optind - 1]);
+			return usage_error(
+				"run", "%s: there is no such option", argv[optind - 1]);
 		}
 	}
 	if (optind + 1 != argc)
@@ -213,7 +219,10 @@ static int play(const struct options *o, const struct lw_scenario *s)
 		.capture_all = !o->no_capture && !o->ncapture,
 		.capture = o->capture,
 		.ncapture = o->no_capture ? 0 : o->ncapture,
-		.io = { .said = said, .open = open_file, .ctx = &run } };
+		.io = { .said = said,
+			.open = open_file,
+			.trace = o->verbosity > 1 && !o->json ? traced : NULL,
+			.ctx = &run } };
 	struct lw_lab *lab = lw_lab_new(&conf);
 	enum lw_err err = lw_lab_run(lab);
 	write_results(lab, run.output, o->json);

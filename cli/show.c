@@ -5,13 +5,16 @@
 #include "cli.h"
 #include "labwire/lab/lab.h"
 #include "labwire/stack/stack.h"
+#include "svg.h"
 
 static const char help[] =
 	"usage: labwire show SCENARIO WHAT [OPTIONS]\n\n"
-	"  topology    who is plugged into whom (--dot: as a Graphviz graph)\n"
+	"  topology    who is plugged into whom\n"
 	"  addresses   the addressing table with all templates filled in\n"
 	"  routes      every node's routes\n\n"
-	"  --addressing FILE  another addressing table\n\n"
+	"  --addressing FILE  another addressing table\n"
+	"  --dot              topology as a Graphviz graph\n"
+	"  --svg              topology as a picture\n\n"
 	"example: labwire show lab-3.4.3 routes\n";
 
 static const char *end_name(
@@ -130,14 +133,16 @@ int cmd_show(int argc, char **argv)
 	struct lw_scenario_options o = { 0 };
 	const char *words[2] = { NULL, NULL };
 	size_t n = 0;
-	bool dot = false;
+	void (*form)(const struct lw_scenario *) = NULL;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			fputs(help, stdout);
 			return finish_stdout(STATUS_FINE);
 		}
 		if (strcmp(argv[i], "--dot") == 0)
-			dot = true;
+			form = show_dot;
+		else if (strcmp(argv[i], "--svg") == 0)
+			form = show_svg;
 		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
 			o.addressing = argv[++i];
 		else if (argv[i][0] == '-' || n == 2)
@@ -151,12 +156,14 @@ int cmd_show(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
 		if (strcmp(words[1], views[i].what) == 0)
 			show = views[i].show;
-	if (!show || (dot && show != show_topology))
+	if (!show)
 		return usage_error("show", "WHAT is one of topology, addresses, routes");
+	if (form && show != show_topology)
+		return usage_error("show", "--dot and --svg are forms of the topology");
 	struct lw_scenario *s = load_scenario(words[0], &o);
 	if (!s)
 		return STATUS_USAGE;
-	(dot ? show_dot : show)(s);
+	(form ? form : show)(s);
 	lw_scenario_free(s);
 	return finish_stdout(STATUS_FINE);
 }

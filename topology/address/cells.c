@@ -153,17 +153,18 @@ static bool is_rule(const struct cells *c)
 static void split_markdown(struct cells *c, const char *line, const char *stop)
 {
 	const char *p = line;
-	while (p < stop && *p != '|')
-		p++;
-	if (p == stop) {
-		complain(c, "a row of a Markdown table begins with |", 1);
+	if (!memchr(p, '|', (size_t)(stop - p))) {
+		complain(c, "a row of a Markdown table has its cells between |", 1);
 		return;
 	}
-	while (stop > p + 1 && (is_blank(stop - 1, 1)))
+	while (is_blank(p, 1))
+		p++;
+	if (*p == '|') /* the outer ones may be left out */
+		p++;
+	while (stop > p && is_blank(stop - 1, 1))
 		stop--;
-	if (stop > p + 1 && stop[-1] == '|')
+	if (stop > p && stop[-1] == '|')
 		stop--;
-	p++;
 	for (;;) {
 		const char *sep = memchr(p, '|', (size_t)(stop - p));
 		keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);

@@ -1,6 +1,9 @@
 /* diag.c - mistakes with their places.  SPDX-License-Identifier: MIT */
 #include "labwire/address/diag.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include <stdarg.h>
 
 #include "labwire/base/alloc.h"
@@ -16,6 +19,21 @@ void lw_diags_fini(struct lw_diags *d)
 	*d = (struct lw_diags){ 0 };
 }
 
+/* A template makes the same mistake once per pod; the same words help nobody. */
+static bool is_said(
+	const struct lw_diags *d, const struct lw_diag *what, const char *text)
+{
+	for (size_t i = 0; i < d->used; i++) {
+		const struct lw_diag *o = &d->all[i];
+		if (o->line == what->line && o->column == what->column &&
+			strcmp(o->path, what->path ? what->path : "") == 0 &&
+			strcmp(o->file, what->file) == 0 &&
+			strcmp(o->sentence, text) == 0)
+			return true;
+	}
+	return false;
+}
+
 __attribute__((format(printf, 3, 0))) static void add(
 	struct lw_diags *d, struct lw_diag what, const char *fmt, va_list ap)
 {
@@ -23,6 +41,10 @@ __attribute__((format(printf, 3, 0))) static void add(
 	if (d->used == LW_DIAGS_MAX)
 		return;
 	lw_text_vfmt(&t, fmt, ap);
+	if (is_said(d, &what, lw_text_str(&t))) {
+		lw_text_fini(&t);
+		return;
+	}
 	if (d->used == LW_DIAGS_MAX - 1) {
 		lw_text_clear(&t);
 		lw_text_add(&t, "too many mistakes; the rest is not listed");

@@ -68,6 +68,7 @@ enum lw_err lw_lab_run(struct lw_lab *lab)
 	uint64_t budget = lab->conf.event_budget ? lab->conf.event_budget : LW_LAB_BUDGET;
 	enum lw_err err = LW_OK;
 	record_all(lab);
+	trace_begin(lab);
 	for (lw_time at = 0; err == LW_OK && at < end;) {
 		at += LW_MS(100);
 		if (lab->steps_left == 0 && !fixed &&
@@ -83,6 +84,7 @@ enum lw_err lw_lab_run(struct lw_lab *lab)
 	if (err == LW_EBUDGET)
 		said(lab, LW_SAID_WARNING, NULL, NULL,
 			"the event budget is spent: something chatters without end");
+	trace_end(lab);
 	check_expectations(lab);
 	record_end(lab);
 	return err != LW_OK ? err : lab->capture_failed ? LW_EIO : LW_OK;

@@ -67,6 +67,7 @@ struct lw_lab {
 	size_t steps_left;
 	lw_time idle_since; /* when the last step ended */
 	struct lw_recorder *recorder;
+	struct trace *trace;	/* NULL: nobody listens */
 	char **expect_failures; /* a sentence per expectation, NULL: it held */
 	size_t failures;
 	bool capture_failed;
@@ -83,6 +84,9 @@ void warm_arp(struct lw_lab *lab);
 void record_all(struct lw_lab *lab);
 void record_switch(struct lw_lab *lab, const char *what, bool on);
 void record_end(struct lw_lab *lab);
+/* trace.c */
+void trace_begin(struct lw_lab *lab);
+void trace_end(struct lw_lab *lab);
 /* director.c: the steps */
 void direct(struct lw_lab *lab);
 void undirect(struct lw_lab *lab);

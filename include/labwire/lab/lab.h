@@ -31,7 +31,9 @@ struct lw_lab_io {
 	/* A new output file by its name below the output folder ("R1-ISP_Fa0-0.pcap").
 	 * The sink stays the callee's and lives until the lab is freed. */
 	enum lw_err (*open)(void *ctx, const char *name, struct lw_sink *sink);
-	/* One text line per frame and link hop ("0.020000 a>b tcp ..."). */
+	/* One line of text per frame that an interface sends or a link loses: when,
+	 * where, number, "<" what caused it (a frame or a timer), and the frame in words.
+	 */
 	void (*trace)(void *ctx, const char *line);
 	void *ctx;
 };
