@@ -137,6 +137,8 @@ static uint64_t read_rate(const struct place *p, bool serial)
 static void read_link(const struct place *p)
 {
 	static const char *const keys[] = { "name", "kind", "ends", "bits_per_s",
+		"clock_rate", "delay", "queue_frames", "queue_bytes", "impair", NULL };
+	static const char *const serial_keys[] = { "name", "kind", "ends", "bits_per_s",
 		"clock_rate", "dce", "delay", "encapsulation", "queue_frames",
 		"queue_bytes", "impair", NULL };
 	static const char *const impair_keys[] = { "loss", "duplicate", "reorder",
@@ -145,8 +147,8 @@ static void read_link(const struct place *p)
 	static const char *const encapsulations[] = { "hdlc", "ppp", NULL };
 	struct lw_scenario *s = p->load->s;
 	struct lw_link_spec l = { 0 };
-	allow(p, keys);
 	bool serial = get_word(p, "kind", kinds, 0) == 1;
+	allow(p, serial ? serial_keys : keys);
 	int encapsulation = get_word(p, "encapsulation", encapsulations, 0);
 	l.conf.medium = !serial		     ? LW_MEDIUM_ETHERNET
 			: encapsulation == 1 ? LW_MEDIUM_PPP

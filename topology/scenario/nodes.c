@@ -182,16 +182,19 @@ static void make_ports(const struct place *p, struct lw_node_spec *n)
 
 static void read_node(const struct place *p)
 {
-	static const char *const keys[] = { "name", "kind", "profile", "interfaces",
-		"routes", "dns", "known_names", "next_port", "ports", "stp", NULL };
+	static const char *const station_keys[] = { "name", "kind", "profile",
+		"interfaces", "routes", "dns", "known_names", "next_port", "ports",
+		NULL };
+	static const char *const switch_keys[] = { "name", "kind", "profile", "ports",
+		"stp", "dns", "known_names", NULL };
 	static const char *const kinds[] = { "router", "switch", "host", "server", NULL };
 	struct lw_scenario *s = p->load->s;
 	struct lw_node_spec n = { 0 };
-	allow(p, keys);
 	n.name = need_text(p, "name");
 	if (p->object && !cJSON_GetObjectItemCaseSensitive(p->object, "kind"))
 		complain(p, "kind", "is missing");
 	n.kind = (enum lw_node_kind)get_word(p, "kind", kinds, LW_NODE_HOST);
+	allow(p, n.kind == LW_NODE_SWITCH ? switch_keys : station_keys);
 	if (!n.name)
 		return;
 	if (!name_ok(n.name))

@@ -194,18 +194,26 @@ static void read_dns(const struct place *p, struct lw_service_spec *v)
 
 static void read_service(const struct place *p)
 {
-	static const char *const keys[] = { "node", "kind", "persona", "host", "domains",
-		"users", "numbered_users", "think", "zones", "hosts", "pod_hosts", "name",
-		NULL };
 	static const char *const kinds[] = { "dns", "smtp", "nbns", "echo", "sink",
 		NULL };
+	static const char *const keys[][10] = {
+		[LW_SERVICE_DNS] = { "node", "kind", "zones", "hosts", "pod_hosts" },
+		[LW_SERVICE_SMTP] = { "node", "kind", "persona", "host", "domains",
+			"users", "numbered_users", "think" },
+		[LW_SERVICE_NBNS] = { "node", "kind", "name" },
+		[LW_SERVICE_ECHO] = { "node", "kind" },
+		[LW_SERVICE_SINK] = { "node", "kind" },
+	};
 	struct lw_scenario *s = p->load->s;
 	struct lw_service_spec v = { 0 };
-	allow(p, keys);
 	v.node = need_node(p, "node");
 	if (!element(p, "kind"))
 		complain(p, "kind", "is missing");
-	v.kind = (enum lw_service_kind)get_word(p, "kind", kinds, LW_SERVICE_ECHO);
+	int kind = get_word(p, "kind", kinds, -1);
+	if (kind < 0) /* nothing else would make sense */
+		return;
+	allow(p, keys[kind]);
+	v.kind = (enum lw_service_kind)kind;
 	if (v.kind == LW_SERVICE_DNS)
 		read_dns(p, &v);
 	if (v.kind == LW_SERVICE_SMTP)

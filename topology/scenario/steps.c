@@ -213,17 +213,17 @@ static const struct {
 	void (*read)(const struct place *p, struct lw_step_spec *t);
 	const char *keys[24];
 } kinds[] = {
-#define COMMON "id", "do", "node", "at", "after", "delay"
+#define COMMON "id", "do", "at", "after", "delay"
 	[LW_STEP_PING] = { "ping", true, read_ping,
-		{ COMMON, "target", "count", "size", "timeout", "ttl" } },
+		{ COMMON, "node", "target", "count", "size", "timeout", "ttl" } },
 	[LW_STEP_TRACEROUTE] = { "traceroute", true, read_ping,
-		{ COMMON, "target", "ttl" } },
+		{ COMMON, "node", "target", "ttl" } },
 	[LW_STEP_MAIL] = { "mail", true, read_mail,
-		{ COMMON, "server", "from", "from_name", "to", "subject", "body",
+		{ COMMON, "node", "server", "from", "from_name", "to", "subject", "body",
 			"body_times", "helo", "client", "think", "retries",
 			"retry_after" } },
 	[LW_STEP_NBNS] = { "nbns", true, read_nbns,
-		{ COMMON, "name", "suffix", "gaps", "silence_is_ok" } },
+		{ COMMON, "node", "name", "suffix", "gaps", "silence_is_ok" } },
 	[LW_STEP_LINK] = { "link", false, read_link_step, { COMMON, "link", "state" } },
 	[LW_STEP_IMPAIR] = { "impair", false, read_impair_step,
 		{ COMMON, "link", "direction", "loss", "duplicate", "reorder",

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""scenario.schema.json and the program agree: every scenario is valid for both, and what
+is broken in kind (an unknown key, a wrong type or word) is so for both.
+
+usage: schema.py LABWIRE
+"""
+import json
+import pathlib
+import re
+import sys
+import tempfile
+
+import lab
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import broken  # noqa: E402  its cases are ours too
+
+# Mistakes that a schema can see; the others are about names, places and numbers together.
+OF_KIND = re.compile(r"unknown key|must be (one of|a list|a text|true|a whole|a probability|a time such)|is missing$|"
+                     r"must list numbers|a lab needs nodes")
+NOT_IN_SCHEMA = {"two steps of one id"}
+
+
+def validator():
+    try:
+        import jsonschema
+    except ImportError:
+        print("skipped: python3-jsonschema is not installed (script/bootstrap test installs it)")
+        sys.exit(77)
+    schema = json.loads((lab.SCENARIOS / "scenario.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def main():
+    verdict, valid = lab.Verdict(), validator()
+    for name in lab.scenarios():
+        errors = [e.json_path + ": " + e.message for e in
+                  valid.iter_errors(json.loads((lab.SCENARIOS / f"{name}.json").read_text()))]
+        verdict.expect(name, [], errors)
+    of_kind = 0
+    for name, orders, expected in broken.cases():
+        said = [line for line in expected if line.startswith("labwire: broken.json: ")]
+        if not any(OF_KIND.search(line) for line in said) or "is given twice" in expected[0] or name in NOT_IN_SCHEMA:
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            broken.prepare(orders, pathlib.Path(scratch))
+            document = json.loads((pathlib.Path(scratch) / "broken.json").read_text())
+        verdict.expect(f"refused by the schema too: {name}", False, valid.is_valid(document))
+        of_kind += 1
+    verdict.expect("many mistakes of kind", True, of_kind > 25)
+    return verdict.status()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
