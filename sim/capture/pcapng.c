@@ -90,25 +90,42 @@ void lw_pcapng_interface(struct lw_writer *w, enum lw_linktype link, const char 
 	close_block(w, &o);
 }
 
+static size_t name_len(const struct lw_pcapng_name *n)
+{
+	return strnlen(n->name, TEXT_MAX);
+}
+
 static void put_name(struct lw_writer *w, const struct lw_pcapng_name *n)
 {
 	uint8_t room[BLOCK_MAX];
-	struct lw_wr o = open_block(room, NAME_RESOLUTION);
-	size_t len = strnlen(n->name, TEXT_MAX);
+	struct lw_wr o = lw_wr_of(room, sizeof(room));
+	size_t len = name_len(n);
 	le16(&o, NRB_IPV4);
 	le16(&o, (uint16_t)(4 + len + 1));
 	lw_wr_u32(&o, n->addr); /* network order, as in a packet */
 	lw_wr_bytes(&o, n->name, len);
 	lw_wr_u8(&o, 0);
 	lw_wr_fill(&o, 0, pad_of(len + 1));
-	le32(&o, NRB_END);
-	close_block(w, &o);
+	lw_writer_put(w, o.base, lw_wr_len(&o));
 }
 
+/* One block for all, of any size: its length has to be known beforehand. */
 void lw_pcapng_names(struct lw_writer *w, const struct lw_pcapng_name *names, size_t n)
 {
+	uint8_t room[12];
+	size_t total = 12 + 4; /* type and length twice; the end of the records */
+	for (size_t i = 0; i < n; i++)
+		total += 8 + name_len(&names[i]) + 1 + pad_of(name_len(&names[i]) + 1);
+	struct lw_wr o = lw_wr_of(room, sizeof(room));
+	le32(&o, NAME_RESOLUTION);
+	le32(&o, (uint32_t)total);
+	lw_writer_put(w, room, lw_wr_len(&o));
 	for (size_t i = 0; i < n; i++)
 		put_name(w, &names[i]);
+	o = lw_wr_of(room, sizeof(room));
+	le32(&o, NRB_END);
+	le32(&o, (uint32_t)total);
+	lw_writer_put(w, room, lw_wr_len(&o));
 }
 
 void lw_pcapng_frame(struct lw_writer *w, uint32_t interface, bool outbound,
