@@ -1,0 +1,168 @@
+/* arp.c - who asks, who answers, what waits and for how long.
+ * SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+
+#include "harness/card.h"
+#include "labwire/stack/socket.h"
+#include "labwire/wire/arp.h"
+
+static struct test_host h;
+
+static void begin(const char *profile)
+{
+	host_init(&h, profile, 1);
+	host_run(&h, LW_SEC(2)); /* its announcements */
+	h.card.sent = 0;
+}
+
+static void setup(void)
+{
+	begin("winxp");
+}
+
+static void teardown(void)
+{
+	host_fini(&h);
+}
+
+TestSuite(arp, .init = setup, .fini = teardown);
+
+static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
+{
+	(void)u;
+	(void)s;
+	(void)events;
+	(void)now;
+}
+
+static struct lw_sock_user user = { ready };
+
+static struct lw_sock udp_socket(void)
+{
+	struct lw_sock s;
+	cr_assert_eq(lw_sock_open(h.stack, LW_SOCK_UDP, &user, &s), LW_OK);
+	return s;
+}
+
+static enum lw_err send_to(struct lw_sock s, uint32_t addr, const char *text)
+{
+	struct lw_datagram d = { .peer = { addr, 9 },
+		.payload = lw_rd_of(text, strlen(text)) };
+	return lw_sock_send(h.stack, s, &d);
+}
+
+#define STRANGER LW_IP4(10, 0, 0, 7)
+
+Test(arp, answers_for_its_own_address_only)
+{
+	card_give_arp(&h.card, LW_ARP_REQUEST, PEER_ADDR, HOST_ADDR);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp 10.0.0.1 is-at 02:00:00:00:00:01");
+	card_give_arp(&h.card, LW_ARP_REQUEST, PEER_ADDR, STRANGER);
+	cr_assert_eq(h.card.sent, 1);
+}
+
+Test(arp, announces_itself_on_the_systems_own_schedule)
+{
+	host_fini(&h);
+	host_init(&h, "winxp", 1);
+	host_run(&h, LW_SEC(5));
+	cr_assert_eq(h.card.sent, 3);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.1 tell 10.0.0.1");
+	cr_assert_eq(h.card.kept[1].at, LW_MS(480));
+	cr_assert_eq(h.card.kept[2].at, LW_MS(1480));
+}
+
+Test(arp, asks_first_and_then_sends_what_waited)
+{
+	struct lw_sock s = udp_socket();
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	host_run(&h, LW_MS(1));
+	cr_assert_eq(h.card.sent, 1);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.7 tell 10.0.0.1");
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, HOST_ADDR);
+	host_run(&h, LW_MS(1));
+	cr_assert_eq(h.card.sent, 2);
+	cr_assert_str_eq(card_said(&h.card, 1), "10.0.0.1>10.0.0.7 udp 1025>9 len 5");
+}
+
+Test(arp, keeps_the_newest_packet_only_as_this_system_does)
+{
+	struct lw_sock s = udp_socket();
+	cr_assert_eq(send_to(s, STRANGER, "one"), LW_OK);
+	cr_assert_eq(send_to(s, STRANGER, "three"), LW_OK);
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, HOST_ADDR);
+	host_run(&h, LW_MS(1));
+	cr_assert_str_eq(card_said(&h.card, h.card.sent - 1),
+		"10.0.0.1>10.0.0.7 udp 1025>9 len 5");
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_QUEUE], 1);
+}
+
+Test(arp, learns_from_a_request_that_is_for_itself)
+{
+	card_give_arp(&h.card, LW_ARP_REQUEST, STRANGER, HOST_ADDR);
+	struct lw_sock s = udp_socket();
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	cr_assert_str_eq(card_said(&h.card, 1), "10.0.0.1>10.0.0.7 udp 1025>9 len 5");
+}
+
+Test(arp, believes_no_reply_it_did_not_ask_for)
+{
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, HOST_ADDR);
+	struct lw_sock s = udp_socket();
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.7 tell 10.0.0.1");
+}
+
+Test(arp, an_entry_ages)
+{
+	card_give_arp(&h.card, LW_ARP_REQUEST, STRANGER, HOST_ADDR);
+	host_run(&h, LW_SEC(700));
+	struct lw_sock s = udp_socket();
+	h.card.sent = 0;
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.7 tell 10.0.0.1");
+}
+
+Test(arp, asks_three_times_and_then_the_host_is_unreachable, .init = NULL)
+{
+	begin("linux26");
+	struct lw_sock s = udp_socket();
+	cr_assert_eq(
+		lw_sock_connect(h.stack, s, (struct lw_endpoint){ STRANGER, 9 }), LW_OK);
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	host_run(&h, LW_SEC(10));
+	cr_assert_eq(h.card.sent, 3);
+	for (size_t i = 1; i < 3; i++)
+		cr_assert_eq(h.card.kept[i].at - h.card.kept[i - 1].at, LW_SEC(1));
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_FAILED], 1);
+}
+
+Test(arp, one_that_answers_for_others_does_so_for_what_it_routes, .init = NULL)
+{
+	struct test_router r;
+	host_init(&h, "winxp", 1); /* for the teardown */
+	router_init(&r, "ios12");
+	enum lw_err err = lw_engine_run_until(r.engine, LW_SEC(1), 1000);
+	cr_assert_eq(err, LW_OK);
+	r.near.sent = 0;
+	card_give_arp(&r.near, LW_ARP_REQUEST, PEER_ADDR, LW_IP4(10, 0, 1, 77));
+	cr_assert_str_eq(card_said(&r.near, 0), "arp 10.0.1.77 is-at 02:00:00:00:00:0a");
+	card_give_arp(&r.near, LW_ARP_REQUEST, PEER_ADDR, LW_IP4(10, 0, 0, 77));
+	cr_assert_eq(r.near.sent, 1, "that one is on the asker's own segment");
+	router_fini(&r);
+}
+
+Test(arp, a_flood_of_strangers_is_bounded)
+{
+	for (uint32_t i = 0; i < 5000; i++)
+		card_give_arp(&h.card, LW_ARP_REQUEST, LW_IP4(10, 0, 0, 0) + i % 250 + 2,
+			HOST_ADDR);
+	for (uint32_t i = 0; i < 70000; i++)
+		card_give_arp(
+			&h.card, LW_ARP_REQUEST, LW_IP4(10, 1, 0, 0) + i, HOST_ADDR);
+	struct lw_arp_view v;
+	size_t n = 0;
+	while (lw_stack_arp_at(h.stack, n, &v))
+		n++;
+	cr_assert(n < 5000, "%zu", n);
+}

@@ -1,0 +1,126 @@
+/* icmp.c - echoes, and what a host says about packets it cannot use.
+ * SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+
+#include "harness/card.h"
+
+static struct test_host h;
+
+static void begin(const char *profile)
+{
+	host_init(&h, profile, 1);
+	host_run(&h, LW_SEC(2));
+	h.card.sent = 0;
+}
+
+static void setup(void)
+{
+	begin("winxp");
+}
+
+static void teardown(void)
+{
+	host_fini(&h);
+}
+
+TestSuite(icmp, .init = setup, .fini = teardown);
+
+static void ping(uint32_t dst, const char *data)
+{
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO,
+		.id = 7,
+		.seq = 3,
+		.body = lw_rd_of(data, strlen(data)) };
+	card_give_icmp(&h.card, (struct lw_ipv4){ .dst = dst }, &echo);
+}
+
+Test(icmp, echoes_the_same_data)
+{
+	ping(HOST_ADDR, "abcdefgh");
+	cr_assert_str_eq(card_said(&h.card, 0),
+		"10.0.0.1>10.0.0.2 icmp echo-reply id 7 seq 3 len 8");
+	struct lw_rd frame = card_sent(&h.card, 0);
+	cr_assert_eq(memcmp(frame.at + 14 + 20 + 8, "abcdefgh", 8), 0);
+}
+
+Test(icmp, a_broadcast_ping_is_answered_by_those_who_do)
+{
+	ping(LW_IP4(10, 0, 0, 255), "x");
+	cr_assert_eq(h.card.sent, 0);
+	host_fini(&h);
+	begin("linux26");
+	ping(LW_IP4(10, 0, 0, 255), "x");
+	cr_assert_str_eq(card_said(&h.card, 0),
+		"10.0.0.1>10.0.0.2 icmp echo-reply id 7 seq 3 len 1");
+}
+
+Test(icmp, a_bad_checksum_gets_no_answer)
+{
+	uint8_t bytes[12] = { LW_ICMP_ECHO, 0, 0x12, 0x34 };
+	host_give_ip(&h, LW_PROTO_ICMP, bytes, sizeof(bytes));
+	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_CKSUM], 1);
+}
+
+Test(icmp, a_closed_udp_port_is_unreachable_but_not_for_a_broadcast)
+{
+	card_give_udp(&h.card, (struct lw_ipv4){ 0 }, 1000, 9, 10);
+	cr_assert_str_eq(card_said(&h.card, 0), "10.0.0.1>10.0.0.2 icmp unreachable port "
+						"of 10.0.0.2>10.0.0.1 udp 1000>9");
+	card_give_udp(
+		&h.card, (struct lw_ipv4){ .dst = LW_IP4(10, 0, 0, 255) }, 1000, 9, 10);
+	cr_assert_eq(h.card.sent, 1);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_NO_PORT], 2);
+}
+
+Test(icmp, an_unknown_protocol_is_unreachable)
+{
+	host_give_ip(&h, 132, "12345678", 8);
+	cr_assert(strstr(card_said(&h.card, 0), "icmp unreachable proto"), "%s",
+		card_said(&h.card, 0));
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_NO_PROTO], 1);
+}
+
+/* How many bytes of the offender an error carries. */
+static size_t quoted(size_t len)
+{
+	card_give_udp(&h.card, (struct lw_ipv4){ 0 }, 1000, 9, len);
+	struct lw_rd frame = card_sent(&h.card, h.card.sent - 1), body;
+	struct lw_ipv4 ip;
+	lw_rd_skip(&frame, 14);
+	cr_assert_eq(lw_ipv4_parse(&frame, &ip, &body), LW_OK);
+	return lw_rd_left(&body) - LW_ICMP_HLEN;
+}
+
+Test(icmp, quotes_as_much_as_the_system_does)
+{
+	cr_assert_eq(quoted(1000), 28);
+	host_fini(&h);
+	begin("linux26");
+	cr_assert_eq(quoted(1000), 576 - 20 - 8);
+	cr_assert_eq(quoted(10), 20 + 8 + 10);
+}
+
+Test(icmp, a_host_does_not_forward)
+{
+	card_give_udp(&h.card, (struct lw_ipv4){ .dst = LW_IP4(10, 9, 9, 9) }, 1, 2, 3);
+	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_NOT_OURS], 1);
+}
+
+Test(icmp, a_token_bucket_per_peer, .init = NULL)
+{
+	begin("linux26");
+	for (int i = 0; i < 20; i++)
+		card_give_udp(&h.card, (struct lw_ipv4){ 0 }, 1000, 9, 10);
+	cr_assert_eq(h.card.sent, 6);
+	lw_stack_arp_warm(
+		h.stack, 0, LW_IP4(10, 0, 0, 3), (struct lw_mac){ { 2, 0, 0, 0, 0, 3 } });
+	card_give_udp(
+		&h.card, (struct lw_ipv4){ .src = LW_IP4(10, 0, 0, 3) }, 1000, 9, 10);
+	cr_assert_eq(h.card.sent, 7);
+	host_run(&h, LW_SEC(3));
+	for (int i = 0; i < 20; i++)
+		card_give_udp(&h.card, (struct lw_ipv4){ 0 }, 1000, 9, 10);
+	cr_assert_eq(h.card.sent, 10);
+}
