@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-/* A duplicate ACK as RFC 5681 2 defines it. */
+/* A duplicate ACK as RFC 5681 2 defines it; the answer to a window probe is none. */
 static bool is_dupack(const struct tcb *t, const struct lw_seg *seg)
 {
-	return seg->ack == t->snd_una && seq_lt(t->snd_una, t->snd_max) &&
-	       lw_seg_len(seg) == 0 && seg->wnd == t->snd_wnd;
+	return !lw_event_armed(&t->persist) && seg->ack == t->snd_una &&
+	       seq_lt(t->snd_una, t->snd_max) && lw_seg_len(seg) == 0 &&
+	       seg->wnd == t->snd_wnd;
 }
 
 /* SND.WND, SND.WL1, SND.WL2: only from segments that are not older than the last. */
