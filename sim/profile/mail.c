@@ -65,6 +65,7 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_TOO_MANY_BAD] =
 			"421 4.7.0 %h Too many bad commands; closing connection",
 		[LW_SMTP_SAY_TIMEOUT] = "421 4.4.1 %h Lost input channel from %c",
+		[LW_SMTP_SAY_BODY_TIMEOUT] = "451 4.4.1 timeout waiting for input during message collect",
 	},
 	.extensions = sendmail_extensions,
 	.received_with_for = "Received: from %H (%c)\r\n"
@@ -129,6 +130,7 @@ static const struct lw_smtp_persona rfc = {
 		[LW_SMTP_SAY_LINE_TOO_LONG] = "500 5.5.4 line too long",
 		[LW_SMTP_SAY_TOO_MANY_BAD] = "421 4.7.0 %h too many errors",
 		[LW_SMTP_SAY_TIMEOUT] = "421 4.4.2 %h timeout",
+		[LW_SMTP_SAY_BODY_TIMEOUT] = "451 4.4.2 timeout in the message",
 	},
 	.extensions = rfc_extensions,
 	.received_with_for = "Received: from %H (%c)\r\n\tby %h with %e id %q\r\n"

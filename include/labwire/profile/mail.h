@@ -55,7 +55,8 @@
 	X(NOT_IMPLEMENTED)                                                               \
 	X(LINE_TOO_LONG)                                                                 \
 	X(TOO_MANY_BAD)                                                                  \
-	X(TIMEOUT)
+	X(TIMEOUT)                                                                       \
+	X(BODY_TIMEOUT)
 
 enum lw_smtp_say {
 #define X(name) LW_SMTP_SAY_##name,

@@ -102,7 +102,7 @@ bool smtp_path_parse(const char *argument, const char *keyword, struct smtp_path
 	while (*(p += strspn(p, " \t"))) {
 		size_t len = strcspn(p, " \t");
 		if (!take_param(p, len, out) && out->bad_param.len == 0)
-			lw_text_bytes(&out->bad_param, p, len);
+			lw_text_bytes(&out->bad_param, p, strcspn(p, "= \t"));
 		p += len;
 	}
 	return true;

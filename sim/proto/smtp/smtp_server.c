@@ -426,6 +426,7 @@ static void apply(struct lw_smtp_server *s, enum lw_smtp_say say)
 	case LW_SMTP_SAY_QUIT_OK:
 	case LW_SMTP_SAY_TOO_MANY_BAD:
 	case LW_SMTP_SAY_TIMEOUT:
+	case LW_SMTP_SAY_BODY_TIMEOUT:
 		s->closing = true;
 		break;
 	default: /* the many that only say no */
@@ -466,7 +467,8 @@ lw_time lw_smtp_server_deadline(const struct lw_smtp_server *s)
 void lw_smtp_server_expire(struct lw_smtp_server *s, lw_time now)
 {
 	if (now >= lw_smtp_server_deadline(s))
-		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_TIMEOUT);
+		ask(s, LW_SMTP_ASK_OTHER,
+			s->in_body ? LW_SMTP_SAY_BODY_TIMEOUT : LW_SMTP_SAY_TIMEOUT);
 }
 
 void lw_smtp_server_set_id(struct lw_smtp_server *s, const char *id)
