@@ -6,18 +6,24 @@
 enum {
 	CNAME_CHAIN_MAX = 8,
 	TXT_ROOM = 512,
+	GIVEN_MAX = 32,
 };
 
 struct answer {
 	struct lw_dns_wr w;
 	const struct lw_zones *zones;
 	bool cut;
+	/* the first of what it holds, so that nothing is given twice */
+	const struct lw_record *given[GIVEN_MAX];
+	size_t ngiven;
 };
 
 static void put(struct answer *a, enum lw_dns_section section, const struct lw_record *r)
 {
 	struct lw_dns_rr rr;
 	uint8_t txt[TXT_ROOM];
+	if (a->ngiven < GIVEN_MAX)
+		a->given[a->ngiven++] = r;
 	lw_record_rr(r, &rr, txt, sizeof(txt));
 	if (lw_dns_put_rr(&a->w, section, &rr) == LW_EFULL &&
 		section != LW_DNS_ADDITIONAL)
@@ -56,13 +62,30 @@ static const struct lw_zone *put_answers(struct answer *a, const struct lw_zone 
 	return zone;
 }
 
-/* Addresses of the names that an answer mentions. */
+static bool is_given(const struct answer *a, const struct lw_record *r)
+{
+	for (size_t i = 0; i < a->ngiven; i++)
+		if (a->given[i] == r)
+			return true;
+	return false;
+}
+
+/* Addresses of the names that an answer mentions, but for those that it has already. */
 static void put_additional(struct answer *a, const char *name)
 {
 	const struct lw_zone *zone = lw_zones_find(a->zones, name);
 	const struct lw_record *r = NULL;
 	for (size_t i = 0; zone && (r = lw_zone_get(zone, name, LW_DNS_A, i)); i++)
-		put(a, LW_DNS_ADDITIONAL, r);
+		if (!is_given(a, r))
+			put(a, LW_DNS_ADDITIONAL, r);
+}
+
+static void put_glue(struct answer *a, const struct lw_zone *zone)
+{
+	const struct lw_record *r = NULL;
+	const char *origin = lw_zone_origin(zone);
+	for (size_t i = 0; (r = lw_zone_get(zone, origin, LW_DNS_NS, i)); i++)
+		put_additional(a, r->target);
 }
 
 static void put_authority(struct answer *a, const struct lw_zone *zone)
@@ -71,8 +94,7 @@ static void put_authority(struct answer *a, const struct lw_zone *zone)
 	const char *origin = lw_zone_origin(zone);
 	for (size_t i = 0; (r = lw_zone_get(zone, origin, LW_DNS_NS, i)); i++)
 		put(a, LW_DNS_AUTHORITY, r);
-	for (size_t i = 0; (r = lw_zone_get(zone, origin, LW_DNS_NS, i)); i++)
-		put_additional(a, r->target);
+	put_glue(a, zone);
 }
 
 static void positive(
@@ -81,7 +103,9 @@ static void positive(
 	bool asks_ns =
 		q->type == LW_DNS_NS && lw_dns_name_equal(q->name, lw_zone_origin(zone));
 	const struct lw_record *r = NULL;
-	if (!asks_ns)
+	if (asks_ns)
+		put_glue(a, zone);
+	else
 		put_authority(a, zone);
 	for (size_t i = 0;
 		(r = lw_zone_get(zone, q->name, LW_DNS_MX, i)) && q->type == LW_DNS_MX;
