@@ -35,7 +35,7 @@ static cJSON *descend(cJSON *at, const char **path)
 /* A JSON value, or else a plain text. */
 static cJSON *value_of(const char *text)
 {
-	cJSON *v = cJSON_Parse(text);
+	cJSON *v = cJSON_ParseWithOpts(text, NULL, true); /* "5ms" is no number */
 	return v ? v : cJSON_CreateString(text);
 }
 
