@@ -65,7 +65,8 @@ static const struct lw_smtp_persona sendmail = {
 		[LW_SMTP_SAY_TOO_MANY_BAD] =
 			"421 4.7.0 %h Too many bad commands; closing connection",
 		[LW_SMTP_SAY_TIMEOUT] = "421 4.4.1 %h Lost input channel from %c",
-		[LW_SMTP_SAY_BODY_TIMEOUT] = "451 4.4.1 timeout waiting for input during message collect",
+		[LW_SMTP_SAY_BODY_TIMEOUT] =
+			"451 4.4.1 timeout waiting for input during message collect",
 	},
 	.extensions = sendmail_extensions,
 	.received_with_for = "Received: from %H (%c)\r\n"
