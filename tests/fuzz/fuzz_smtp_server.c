@@ -1,8 +1,7 @@
 /* fuzz_smtp_server.c - bytes into the SMTP server engine, whole and in two pieces: the
  * output is the same.  SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "labwire/proto/smtp_server.h"
+#include "twice.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -51,13 +50,6 @@ static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *o
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct lw_text whole = { 0 }, split = { 0 };
-	play(data, size, size, &whole);
-	play(data, size, size ? data[0] % size : 0, &split);
-	if (whole.len != split.len ||
-		memcmp(lw_text_str(&whole), lw_text_str(&split), whole.len))
-		__builtin_trap();
-	lw_text_fini(&whole);
-	lw_text_fini(&split);
+	fuzz_twice(data, size, play);
 	return 0;
 }

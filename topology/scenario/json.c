@@ -176,6 +176,25 @@ uint64_t get_count(
 	return fallback;
 }
 
+void *room_for(struct place *root, const char *key, size_t size)
+{
+	const cJSON *list =
+		root->object ? cJSON_GetObjectItemCaseSensitive(root->object, key) : NULL;
+	size_t n = cJSON_IsArray(list) ? (size_t)cJSON_GetArraySize(list) : 0;
+	return own(root->load, (n + 1) * size);
+}
+
+void each_object(struct place *root, const char *key, void (*read)(const struct place *))
+{
+	size_t n = 0, i = 0;
+	const cJSON *list = get_array(root, key, &n), *it = NULL;
+	cJSON_ArrayForEach (it, list) {
+		struct place e = place_element(root, key, it, i++);
+		if (e.object)
+			read(&e);
+	}
+}
+
 bool lw_span_parse(const char *s, lw_span *out)
 {
 	static const struct {

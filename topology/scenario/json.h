@@ -48,6 +48,10 @@ uint32_t get_probability(const struct place *p, const char *key); /* 0..1 to ppb
 uint32_t get_address(const struct place *p, const char *key, uint32_t fallback);
 /* An array; NULL when absent.  *n elements. */
 const cJSON *get_array(const struct place *p, const char *key, size_t *n);
+/* Zeroed room for as many specs of `size` bytes as the list has elements, and one. */
+void *room_for(struct place *root, const char *key, size_t size);
+/* Read the objects of a list in order; what is no object was complained about. */
+void each_object(struct place *root, const char *key, void (*read)(const struct place *));
 /* One of `words`; its index, or `fallback`. */
 int get_word(
 	const struct place *p, const char *key, const char *const *words, int fallback);

@@ -181,12 +181,6 @@ static void read_link(const struct place *p)
 
 void read_links(struct place *root)
 {
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, "links", &n), *it = NULL;
-	root->load->s->links = own(root->load, (n + 1) * sizeof(struct lw_link_spec));
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, "links", it, i++);
-		if (e.object)
-			read_link(&e);
-	}
+	root->load->s->links = room_for(root, "links", sizeof(struct lw_link_spec));
+	each_object(root, "links", read_link);
 }

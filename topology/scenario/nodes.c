@@ -223,16 +223,12 @@ static void read_node(const struct place *p)
 
 void read_nodes(struct place *root)
 {
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, "nodes", &n), *it = NULL;
+	size_t n = 0;
+	(void)get_array(root, "nodes", &n);
 	if (!n)
 		complain(root, "nodes", "a lab needs nodes");
-	root->load->s->nodes = own(root->load, (n + 1) * sizeof(struct lw_node_spec));
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, "nodes", it, i++);
-		if (e.object)
-			read_node(&e);
-	}
+	root->load->s->nodes = room_for(root, "nodes", sizeof(struct lw_node_spec));
+	each_object(root, "nodes", read_node);
 }
 
 static void table_mistake(const struct load *l, const struct lw_row *row,

@@ -228,13 +228,7 @@ static void read_service(const struct place *p)
 
 void read_services(struct place *root)
 {
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, "services", &n), *it = NULL;
 	root->load->s->services =
-		own(root->load, (n + 1) * sizeof(struct lw_service_spec));
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, "services", it, i++);
-		if (e.object)
-			read_service(&e);
-	}
+		room_for(root, "services", sizeof(struct lw_service_spec));
+	each_object(root, "services", read_service);
 }

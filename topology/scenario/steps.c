@@ -312,15 +312,10 @@ static void check_cycles(struct load *l)
 
 void read_steps(struct place *root)
 {
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, "steps", &n), *it = NULL;
-	root->load->s->steps = own(root->load, (n + 1) * sizeof(struct lw_step_spec));
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, "steps", it, i++);
-		if (e.object)
-			read_step(&e);
-	}
-	resolve_after(root->load, list);
+	size_t n = 0;
+	root->load->s->steps = room_for(root, "steps", sizeof(struct lw_step_spec));
+	each_object(root, "steps", read_step);
+	resolve_after(root->load, get_array(root, "steps", &n));
 	check_cycles(root->load);
 }
 
@@ -368,12 +363,6 @@ static void read_expect(const struct place *p)
 
 void read_expects(struct place *root)
 {
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, "expect", &n), *it = NULL;
-	root->load->s->expects = own(root->load, (n + 1) * sizeof(struct lw_expect_spec));
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, "expect", it, i++);
-		if (e.object)
-			read_expect(&e);
-	}
+	root->load->s->expects = room_for(root, "expect", sizeof(struct lw_expect_spec));
+	each_object(root, "expect", read_expect);
 }

@@ -56,6 +56,8 @@ struct lw_smtp_client;
 struct lw_smtp_client *lw_smtp_client_new(
 	const struct lw_smtp_client_conf *conf, lw_time now);
 void lw_smtp_client_free(struct lw_smtp_client *c);
+/* Returns the bytes eaten: a reply at a time; what comes early waits for the next
+ * command, so that any split of the input gives the same dialogue. */
 size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time now);
 void lw_smtp_client_eof(struct lw_smtp_client *c);
 struct lw_smtp_client_event lw_smtp_client_next(struct lw_smtp_client *c);

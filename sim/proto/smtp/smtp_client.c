@@ -152,7 +152,7 @@ static void reply_line(struct lw_smtp_client *c)
 	note(c, '<', s, n);
 	lw_text_clear(&c->last);
 	lw_text_add(&c->last, s);
-	if (!good || ++c->lines > REPLY_LINES_MAX || !c->waiting) {
+	if (!good || ++c->lines > REPLY_LINES_MAX) {
 		finish(c, false, false);
 		to_stage(c, LW_SMTP_STAGE_CLOSE);
 		return;
@@ -170,12 +170,12 @@ static void reply_line(struct lw_smtp_client *c)
 size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time now)
 {
 	size_t n = lw_rd_left(&in);
-	if (n)
+	if (c->stage == LW_SMTP_STAGE_CLOSE) /* nobody cares any more */
+		return n;
+	if (n && c->waiting)
 		c->deadline = now + timeout_of(c);
-	while (lw_rd_left(&in) > 0) {
+	while (lw_rd_left(&in) > 0 && c->waiting) {
 		char ch = (char)lw_rd_u8(&in);
-		if (c->stage == LW_SMTP_STAGE_CLOSE)
-			continue;
 		if (ch != '\n') {
 			if (c->line.len < REPLY_LINE_MAX)
 				lw_text_char(&c->line, ch ? ch : '?');
@@ -186,7 +186,7 @@ size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time n
 		reply_line(c);
 		lw_text_clear(&c->line);
 	}
-	return n;
+	return n - lw_rd_left(&in);
 }
 
 void lw_smtp_client_eof(struct lw_smtp_client *c)
