@@ -101,7 +101,7 @@ void far_begin(struct far *f, lw_time at)
  * equal distances in the order of arrival. */
 static void survey(const struct far *f, lw_time *first, lw_time *middle)
 {
-	lw_time samples[SAMPLES];
+	lw_time samples[SAMPLES] = { 0 };
 	size_t n = 0, seen = 0, step = f->len / SAMPLES + 1;
 	*first = LW_NEVER;
 	for (const struct chunk *c = f->late.chunks; c; c = c->next) {
@@ -116,6 +116,7 @@ static void survey(const struct far *f, lw_time *first, lw_time *middle)
 			samples[k] = at;
 		}
 	}
+	LW_ASSERT(n > 0 && n <= SAMPLES);
 	*middle = samples[n / 2];
 }
 
