@@ -1,9 +1,6 @@
-/* build.c - from a scenario's specifications to devices, links and services, in the order
+/* build.c - from a scenario's specifications to devices and links, in the order
  * of the scenario.  SPDX-License-Identifier: MIT */
 #include "lab_priv.h"
-#include "labwire/app/dnsd.h"
-#include "labwire/app/echo.h"
-#include "labwire/app/bulk.h"
 #include "labwire/base/alloc.h"
 
 /* The vendor's half from the profile, then the places of node and interface. */
@@ -125,57 +122,6 @@ void build_links(struct lw_lab *lab)
 	}
 }
 
-static enum lw_err start_smtp(
-	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
-{
-	struct lw_smtpd_conf conf = v->smtp;
-	n->store = lw_mailstore_new();
-	for (size_t i = 0; i < v->nusers; i++)
-		(void)lw_mailstore_add_user(n->store, v->users[i]);
-	conf.stack = n->stack;
-	conf.resolver = n->spec->ndns ? n->resolver : NULL;
-	conf.store = n->store;
-	return lw_smtpd_start(&conf, out);
-}
-
-static uint32_t first_address(const struct node *n)
-{
-	for (size_t i = 0; i < n->spec->ninterfaces; i++)
-		if (n->spec->interfaces[i].naddresses)
-			return n->spec->interfaces[i].addresses[0].addr;
-	return 0;
-}
-
-static enum lw_err start(
-	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
-{
-	switch (v->kind) {
-	case LW_SERVICE_DNS:
-		return lw_dnsd_start(n->stack, v->zones, out);
-	case LW_SERVICE_SMTP:
-		return start_smtp(n, v, out);
-	case LW_SERVICE_NBNS:
-		return lw_nbnsd_start(n->stack, v->name, first_address(n), out);
-	case LW_SERVICE_ECHO:
-		return lw_echod_start(n->stack, out);
-	case LW_SERVICE_SINK:
-		return lw_sink_start(n->stack, out);
-	}
-	LW_UNREACHABLE();
-}
-
-void build_services(struct lw_lab *lab)
-{
-	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
-	for (size_t i = 0; i < lab->s->nservices; i++) {
-		const struct lw_service_spec *v = &lab->s->services[i];
-		/* The scenario's check allows each kind once per node: no port is taken.
-		 */
-		enum lw_err err = start(&lab->nodes[v->node], v, &lab->services[i]);
-		LW_ASSERT(err == LW_OK);
-	}
-}
-
 static void unbuild_node(struct node *n)
 {
 	lw_resolver_free(n->resolver);
@@ -189,9 +135,7 @@ static void unbuild_node(struct node *n)
 
 void unbuild(struct lw_lab *lab)
 {
-	for (size_t i = lab->s->nservices; i-- > 0;)
-		lw_job_free(lab->services[i]);
-	lw_free(lab->services);
+	unbuild_services(lab);
 	for (size_t i = lab->s->nlinks; i-- > 0;)
 		lw_link_free(lab->links[i]);
 	lw_free(lab->links);

@@ -1,10 +1,9 @@
 /* director.c - the steps of a scenario: begin at a time or after another step, end with
- * an outcome.  SPDX-License-Identifier: MIT */
+ * an outcome; what each does is in jobs.c and acts.c.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "lab_priv.h"
-#include "labwire/app/ping.h"
 #include "labwire/base/alloc.h"
+#include "step.h"
 
 const char *step_name(const struct lw_step_spec *t)
 {
@@ -60,126 +59,47 @@ static void on_done(void *ctx, const struct lw_outcome *outcome, lw_time now)
 	end_step(t, outcome->ok, outcome->sentence ? outcome->sentence : "", now);
 }
 
-static void keep_message(struct step *t)
-{
-	struct lw_rd m = lw_mail_message(t->job);
-	t->message_len = lw_rd_left(&m);
-	t->message = lw_strndup((const char *)m.at, t->message_len);
-}
+static const struct step_kind *const kinds[] = {
+	[LW_STEP_PING] = &step_ping,
+	[LW_STEP_TRACEROUTE] = &step_traceroute,
+	[LW_STEP_MAIL] = &step_mail,
+	[LW_STEP_NBNS] = &step_nbns,
+	[LW_STEP_LINK] = &step_link,
+	[LW_STEP_IMPAIR] = &step_impair,
+	[LW_STEP_CAPTURE] = &step_capture,
+	[LW_STEP_WAIT] = &step_wait,
+};
 
-static void start_job(struct step *t)
+static void start_job(struct step *t, const struct step_kind *kind)
 {
-	const struct lw_step_spec *spec = t->spec;
-	struct node *n = &t->lab->nodes[spec->node];
+	struct node *n = &t->lab->nodes[t->spec->node];
 	struct lw_job_env env = { .stack = n->stack,
 		.resolver = n->resolver,
 		.ping_seq = &n->ping_seq,
 		.line = on_line,
 		.done = on_done,
 		.ctx = t };
-	struct lw_ping_conf ping = { .target = spec->target,
-		.count = spec->count,
-		.data_bytes = spec->size,
-		.timeout = spec->timeout,
-		.ttl = spec->ttl };
-	struct lw_trace_conf trace = { .target = spec->target, .max_hops = spec->ttl };
-	switch (spec->kind) {
-	case LW_STEP_PING:
-		t->job = lw_ping_start(&env, &ping);
-		break;
-	case LW_STEP_TRACEROUTE:
-		t->job = lw_trace_start(&env, &trace);
-		break;
-	case LW_STEP_MAIL:
-		t->job = lw_mail_start(&env, &spec->mail);
-		keep_message(t);
-		break;
-	case LW_STEP_NBNS:
-		t->job = lw_nbns_ask_start(&env, &spec->nbns);
-		break;
-	case LW_STEP_LINK:
-	case LW_STEP_IMPAIR:
-	case LW_STEP_CAPTURE:
-	case LW_STEP_WAIT:
-		LW_UNREACHABLE();
-	}
-}
-
-static void set_link(const struct step *t)
-{
-	lw_link_set(t->lab->links[t->spec->link], t->spec->state);
-}
-
-static void impair_link(const struct step *t)
-{
-	for (int d = 0; d < 2; d++)
-		if (t->spec->direction < 0 || t->spec->direction == d)
-			lw_link_impair(t->lab->links[t->spec->link], d, &t->spec->impair);
-}
-
-static void describe(const struct step *t, struct lw_text *out)
-{
-	static const char *const states[] = { "up", "down", "unplugged" };
-	const struct lw_step_spec *spec = t->spec;
-	switch (spec->kind) {
-	case LW_STEP_PING:
-		lw_text_fmt(out, "ping %s", spec->target);
-		break;
-	case LW_STEP_TRACEROUTE:
-		lw_text_fmt(out, "traceroute %s", spec->target);
-		break;
-	case LW_STEP_MAIL:
-		lw_text_fmt(
-			out, "mail from %s to %s", spec->mail.from, spec->mail.rcpts[0]);
-		break;
-	case LW_STEP_NBNS:
-		lw_text_fmt(out, "who has the name %s<%02x>?", spec->nbns.name,
-			spec->nbns.suffix);
-		break;
-	case LW_STEP_LINK:
-		lw_text_fmt(out, "link %s: %s", t->lab->s->links[spec->link].name,
-			states[spec->state]);
-		break;
-	case LW_STEP_IMPAIR:
-		lw_text_fmt(out, "link %s: impaired", t->lab->s->links[spec->link].name);
-		break;
-	case LW_STEP_CAPTURE:
-		lw_text_fmt(out, "capture %s", spec->start ? "starts" : "stops");
-		break;
-	case LW_STEP_WAIT:
-		lw_text_add(out, "wait");
-		break;
-	}
+	t->job = kind->start(t->spec, &env);
+	if (kind->started)
+		kind->started(t);
 }
 
 static void begin(struct lw_event *ev, lw_time now)
 {
 	struct step *t = lw_container_of(ev, struct step, event);
+	const struct step_kind *kind = kinds[t->spec->kind];
 	struct lw_text what = { 0 };
-	describe(t, &what);
+	kind->describe(t, &what);
 	said(t->lab, LW_SAID_STEP, node_name(t), step_name(t->spec), lw_text_str(&what));
 	lw_text_fini(&what);
 	t->state = STEP_RUNNING;
 	t->began = now;
-	switch (t->spec->kind) {
-	case LW_STEP_PING:
-	case LW_STEP_TRACEROUTE:
-	case LW_STEP_MAIL:
-	case LW_STEP_NBNS:
-		start_job(t);
+	if (kind->start) {
+		start_job(t, kind);
 		return;
-	case LW_STEP_LINK:
-		set_link(t);
-		break;
-	case LW_STEP_IMPAIR:
-		impair_link(t);
-		break;
-	case LW_STEP_CAPTURE:
-		record_switch(t->lab, t->spec->what, t->spec->start);
-		break;
-	case LW_STEP_WAIT:
-		break;
 	}
+	if (kind->act)
+		kind->act(t);
 	end_step(t, true, "", now);
 }
 

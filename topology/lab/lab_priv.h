@@ -76,8 +76,10 @@ struct lw_lab {
 /* build.c */
 void build_nodes(struct lw_lab *lab);
 void build_links(struct lw_lab *lab);
-void build_services(struct lw_lab *lab);
 void unbuild(struct lw_lab *lab);
+/* services.c */
+void build_services(struct lw_lab *lab);
+void unbuild_services(struct lw_lab *lab);
 /* warm.c: every station knows the MAC addresses of its own segments. */
 void warm_arp(struct lw_lab *lab);
 /* record.c */

@@ -25,7 +25,7 @@ void complain(const struct place *p, const char *key, const char *fmt, ...)
 	lw_text_fini(&text);
 }
 
-static const cJSON *field(const struct place *p, const char *key)
+const cJSON *get_element(const struct place *p, const char *key)
 {
 	return p->object ? cJSON_GetObjectItemCaseSensitive(p->object, key) : NULL;
 }
@@ -43,7 +43,7 @@ static void set_path(struct place *p, const char *fmt, ...)
 
 struct place place_child(const struct place *p, const char *key)
 {
-	struct place c = { .load = p->load, .object = field(p, key) };
+	struct place c = { .load = p->load, .object = get_element(p, key) };
 	set_path(&c, "%s%s%s", p->path, p->path[0] ? "." : "", key);
 	if (c.object && !cJSON_IsObject(c.object)) {
 		complain(p, key, "must be an object");
@@ -128,7 +128,7 @@ void allow(const struct place *p, const char *const *keys)
 
 const char *get_text(const struct place *p, const char *key, const char *fallback)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	if (!f)
 		return fallback;
 	if (cJSON_IsString(f))
@@ -140,7 +140,7 @@ const char *get_text(const struct place *p, const char *key, const char *fallbac
 const char *need_text(const struct place *p, const char *key)
 {
 	const char *s = get_text(p, key, NULL);
-	if (!s && p->object && !field(p, key))
+	if (!s && p->object && !get_element(p, key))
 		complain(p, key, "is missing");
 	if (s && !*s) {
 		complain(p, key, "is empty");
@@ -151,7 +151,7 @@ const char *need_text(const struct place *p, const char *key)
 
 bool get_bool(const struct place *p, const char *key, bool fallback)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	if (!f)
 		return fallback;
 	if (!cJSON_IsBool(f))
@@ -163,7 +163,7 @@ uint64_t get_count(
 	const struct place *p, const char *key, uint64_t fallback, uint64_t max)
 {
 	const double exact_below = 0x1p53; /* JSON numbers are doubles */
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	if (!f)
 		return fallback;
 	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble < exact_below) {
@@ -236,7 +236,7 @@ bool lw_span_parse(const char *s, lw_span *out)
 
 lw_span get_span(const struct place *p, const char *key, lw_span fallback)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	lw_span t = 0;
 	if (!f)
 		return fallback;
@@ -251,7 +251,7 @@ uint32_t get_probability(const struct place *p, const char *key)
 	enum {
 		BILLION = 1000000000
 	};
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	if (!f)
 		return 0;
 	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble <= 1)
@@ -262,7 +262,7 @@ uint32_t get_probability(const struct place *p, const char *key)
 
 uint32_t get_address(const struct place *p, const char *key, uint32_t fallback)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	uint32_t addr = 0;
 	if (!f)
 		return fallback;
@@ -274,7 +274,7 @@ uint32_t get_address(const struct place *p, const char *key, uint32_t fallback)
 
 const cJSON *get_array(const struct place *p, const char *key, size_t *n)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	*n = 0;
 	if (!f)
 		return NULL;
@@ -289,7 +289,7 @@ const cJSON *get_array(const struct place *p, const char *key, size_t *n)
 int get_word(
 	const struct place *p, const char *key, const char *const *words, int fallback)
 {
-	const cJSON *f = field(p, key);
+	const cJSON *f = get_element(p, key);
 	struct lw_text all = { 0 };
 	if (!f)
 		return fallback;
@@ -317,4 +317,19 @@ const char *own_text(struct load *l, const char *text)
 {
 	size_t n = strlen(text) + 1;
 	return memcpy(own(l, n), text, n);
+}
+
+const char **get_texts(const struct place *p, const char *key, size_t *n)
+{
+	const cJSON *list = get_array(p, key, n), *it = NULL;
+	const char **texts = own(p->load, (*n + 1) * sizeof(*texts));
+	size_t i = 0;
+	cJSON_ArrayForEach (it, list) {
+		if (cJSON_IsString(it) && it->valuestring[0])
+			texts[i++] = own_text(p->load, it->valuestring);
+		else
+			complain(p, key, "must be a list of texts");
+	}
+	*n = i;
+	return texts;
 }

@@ -46,6 +46,10 @@ uint64_t get_count(
 lw_span get_span(const struct place *p, const char *key, lw_span fallback);
 uint32_t get_probability(const struct place *p, const char *key); /* 0..1 to ppb */
 uint32_t get_address(const struct place *p, const char *key, uint32_t fallback);
+/* Whatever is there; NULL when absent. */
+const cJSON *get_element(const struct place *p, const char *key);
+/* A list of texts, *n of them. */
+const char **get_texts(const struct place *p, const char *key, size_t *n);
 /* An array; NULL when absent.  *n elements. */
 const cJSON *get_array(const struct place *p, const char *key, size_t *n);
 /* Zeroed room for as many specs of `size` bytes as the list has elements, and one. */

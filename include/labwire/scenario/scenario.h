@@ -99,25 +99,41 @@ enum {
 	LW_STEP_NONE = -1
 };
 
+/* ping, traceroute */
+struct lw_ping_spec {
+	const char *target;
+	uint32_t count, size;
+	lw_span timeout;
+	uint8_t ttl;
+};
+
+/* link, impair */
+struct lw_link_step {
+	size_t which;
+	enum lw_link_state state;
+	struct lw_impair impair;
+	int direction; /* 0, 1, or -1 for both */
+};
+
+struct lw_capture_step {
+	bool start;
+	const char *what; /* "NODE" or "NODE:INTERFACE"; NULL: all */
+};
+
 struct lw_step_spec {
 	const char *id;
 	const char *path; /* "steps[3]": where it stands in the file */
 	enum lw_step_kind kind;
-	int after;	    /* step that must have ended, or LW_STEP_NONE */
-	lw_span delay;	    /* after it, or after the start */
-	size_t node;	    /* SIZE_MAX: not of a node */
-	const char *target; /* ping, traceroute */
-	uint32_t count, size;
-	lw_span timeout;
-	uint8_t ttl;
-	struct lw_mail_conf mail;
-	struct lw_nbns_conf nbns;
-	size_t link; /* link, impair */
-	enum lw_link_state state;
-	struct lw_impair impair;
-	int direction;	  /* impair: 0, 1, or -1 for both */
-	bool start;	  /* capture */
-	const char *what; /* capture: "NODE" or "NODE:INTERFACE"; NULL: all */
+	int after;     /* step that must have ended, or LW_STEP_NONE */
+	lw_span delay; /* after it, or after the start */
+	size_t node;   /* SIZE_MAX: not of a node */
+	union {	       /* by kind */
+		struct lw_ping_spec ping;
+		struct lw_mail_conf mail;
+		struct lw_nbns_conf nbns;
+		struct lw_link_step link;
+		struct lw_capture_step capture;
+	};
 };
 
 enum lw_expect_kind {

@@ -53,7 +53,7 @@ Test(expand, an_element_stands_once_for_each_pod)
 	cr_assert_eq(s->nlinks, 3);
 	cr_assert_str_eq(s->nodes[0].interfaces[s->links[2].interface[1]].name, "Fa0/5");
 	cr_assert_eq(s->nsteps, 3);
-	cr_assert_str_eq(s->steps[1].target, "10.0.0.3");
+	cr_assert_str_eq(s->steps[1].ping.target, "10.0.0.3");
 	cr_assert_eq(s->steps[2].delay, LW_SEC(3));
 	lw_scenario_free(s);
 }

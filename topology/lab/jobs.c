@@ -1,0 +1,80 @@
+/* jobs.c - steps that run a program on a host.  SPDX-License-Identifier: MIT */
+#include "labwire/app/ping.h"
+#include "labwire/base/alloc.h"
+#include "step.h"
+
+static void describe_ping(const struct step *t, struct lw_text *out)
+{
+	lw_text_fmt(out, "ping %s", t->spec->ping.target);
+}
+
+static struct lw_job *start_ping(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	struct lw_ping_conf conf = { .target = spec->ping.target,
+		.count = spec->ping.count,
+		.data_bytes = spec->ping.size,
+		.timeout = spec->ping.timeout,
+		.ttl = spec->ping.ttl };
+	return lw_ping_start(env, &conf);
+}
+
+const struct step_kind step_ping = { .describe = describe_ping, .start = start_ping };
+
+static void describe_traceroute(const struct step *t, struct lw_text *out)
+{
+	lw_text_fmt(out, "traceroute %s", t->spec->ping.target);
+}
+
+static struct lw_job *start_traceroute(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	struct lw_trace_conf conf = { .target = spec->ping.target,
+		.max_hops = spec->ping.ttl };
+	return lw_trace_start(env, &conf);
+}
+
+const struct step_kind step_traceroute = {
+	.describe = describe_traceroute,
+	.start = start_traceroute,
+};
+
+static void describe_mail(const struct step *t, struct lw_text *out)
+{
+	const struct lw_mail_conf *m = &t->spec->mail;
+	lw_text_fmt(out, "mail from %s to %s", m->from, m->rcpts[0]);
+}
+
+static struct lw_job *start_mail(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	return lw_mail_start(env, &spec->mail);
+}
+
+/* The expectations compare it with what arrives. */
+static void keep_message(struct step *t)
+{
+	struct lw_rd m = lw_mail_message(t->job);
+	t->message_len = lw_rd_left(&m);
+	t->message = lw_strndup((const char *)m.at, t->message_len);
+}
+
+const struct step_kind step_mail = {
+	.describe = describe_mail,
+	.start = start_mail,
+	.started = keep_message,
+};
+
+static void describe_nbns(const struct step *t, struct lw_text *out)
+{
+	const struct lw_nbns_conf *n = &t->spec->nbns;
+	lw_text_fmt(out, "who has the name %s<%02x>?", n->name, n->suffix);
+}
+
+static struct lw_job *start_nbns(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	return lw_nbns_ask_start(env, &spec->nbns);
+}
+
+const struct step_kind step_nbns = { .describe = describe_nbns, .start = start_nbns };

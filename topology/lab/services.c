@@ -1,0 +1,82 @@
+/* services.c - starts a scenario's services, a row for each kind.
+ * SPDX-License-Identifier: MIT */
+#include "lab_priv.h"
+#include "labwire/app/bulk.h"
+#include "labwire/app/dnsd.h"
+#include "labwire/app/echo.h"
+#include "labwire/base/alloc.h"
+
+static enum lw_err start_dns(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	return lw_dnsd_start(n->stack, v->zones, out);
+}
+
+static enum lw_err start_smtp(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	struct lw_smtpd_conf conf = v->smtp;
+	n->store = lw_mailstore_new();
+	for (size_t i = 0; i < v->nusers; i++)
+		(void)lw_mailstore_add_user(n->store, v->users[i]);
+	conf.stack = n->stack;
+	conf.resolver = n->spec->ndns ? n->resolver : NULL;
+	conf.store = n->store;
+	return lw_smtpd_start(&conf, out);
+}
+
+static uint32_t first_address(const struct node *n)
+{
+	for (size_t i = 0; i < n->spec->ninterfaces; i++)
+		if (n->spec->interfaces[i].naddresses)
+			return n->spec->interfaces[i].addresses[0].addr;
+	return 0;
+}
+
+static enum lw_err start_nbns(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	return lw_nbnsd_start(n->stack, v->name, first_address(n), out);
+}
+
+static enum lw_err start_echo(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	(void)v;
+	return lw_echod_start(n->stack, out);
+}
+
+static enum lw_err start_sink(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	(void)v;
+	return lw_sink_start(n->stack, out);
+}
+
+void build_services(struct lw_lab *lab)
+{
+	static enum lw_err (*const start[])(
+		struct node * n, const struct lw_service_spec *v, struct lw_job **out) = {
+		[LW_SERVICE_DNS] = start_dns,
+		[LW_SERVICE_SMTP] = start_smtp,
+		[LW_SERVICE_NBNS] = start_nbns,
+		[LW_SERVICE_ECHO] = start_echo,
+		[LW_SERVICE_SINK] = start_sink,
+	};
+	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
+	for (size_t i = 0; i < lab->s->nservices; i++) {
+		const struct lw_service_spec *v = &lab->s->services[i];
+		/* The scenario's check allows each kind once per node: no port is taken.
+		 */
+		enum lw_err err =
+			start[v->kind](&lab->nodes[v->node], v, &lab->services[i]);
+		LW_ASSERT(err == LW_OK);
+	}
+}
+
+void unbuild_services(struct lw_lab *lab)
+{
+	for (size_t i = lab->s->nservices; i-- > 0;)
+		lw_job_free(lab->services[i]);
+	lw_free(lab->services);
+}

@@ -1,0 +1,56 @@
+/* expects.c - the scenario's "expect".  SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "step.h"
+
+enum {
+	COUNT_MAX = 100000
+};
+
+static bool has_user(const struct lw_scenario *s, const char *user)
+{
+	for (size_t i = 0; i < s->nservices; i++)
+		for (size_t k = 0; k < s->services[i].nusers; k++)
+			if (strcmp(s->services[i].users[k], user) == 0)
+				return true;
+	return false;
+}
+
+static void read_expect(const struct place *p)
+{
+	static const char *const keys[] = { "step", "ok", "says", "mailbox", "messages",
+		"from", "subject", NULL };
+	struct lw_scenario *s = p->load->s;
+	struct lw_expect_spec x = { .step = LW_STEP_NONE,
+		.path = own_text(p->load, p->path) };
+	allow(p, keys);
+	const char *step = get_text(p, "step", NULL);
+	x.user = get_text(p, "mailbox", NULL);
+	if (!step == !x.user) {
+		complain(p, NULL, "needs either \"step\" or \"mailbox\"");
+		return;
+	}
+	if (step) {
+		x.kind = LW_EXPECT_STEP;
+		x.step = step_by_id(s, step);
+		x.ok = get_bool(p, "ok", true);
+		x.answered = get_text(p, "says", NULL);
+		if (x.step == LW_STEP_NONE)
+			complain(p, "step", "there is no step \"%s\"", step);
+	} else {
+		x.kind = LW_EXPECT_MAILBOX;
+		x.count = (uint32_t)get_count(p, "messages", 1, COUNT_MAX);
+		x.from = get_text(p, "from", NULL);
+		x.subject = get_text(p, "subject", NULL);
+		if (!has_user(s, x.user))
+			complain(
+				p, "mailbox", "no mail server has a user \"%s\"", x.user);
+	}
+	s->expects[s->nexpects++] = x;
+}
+
+void read_expects(struct place *root)
+{
+	root->load->s->expects = room_for(root, "expect", sizeof(struct lw_expect_spec));
+	each_object(root, "expect", read_expect);
+}

@@ -1,0 +1,25 @@
+/* service.h - what a kind of service is made of: a row in services.c's table for each,
+ * and a file for those with much to read. Private to topology/scenario.
+ * SPDX-License-Identifier: MIT */
+#ifndef TOPOLOGY_SCENARIO_SERVICE_H
+#define TOPOLOGY_SCENARIO_SERVICE_H
+
+#include "json.h"
+
+enum {
+	SERVICE_KEYS_MAX = 20
+};
+
+/* Keys that every service has; those of its kind follow. */
+#define SERVICE_KEYS "node", "kind"
+
+struct service_syntax {
+	const char *name;
+	void (*read)(
+		const struct place *p, struct lw_service_spec *v); /* NULL: nothing */
+	const char *keys[SERVICE_KEYS_MAX];			   /* NULL at the end */
+};
+
+extern const struct service_syntax dns_service, smtp_service;
+
+#endif
