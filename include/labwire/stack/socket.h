@@ -112,4 +112,20 @@ size_t lw_sock_unsent(const struct lw_stack *st, struct lw_sock s);
 /* RFC 9293 name of the connection's state ("ESTABLISHED"); "CLOSED" for a dead handle. */
 const char *lw_sock_state(const struct lw_stack *st, struct lw_sock s);
 
+/* A connection as its own end sees it (RFC 9293 3.3.1, RFC 5681, RFC 6298). */
+struct lw_tcp_info {
+	const char *state;
+	uint32_t iss, snd_una, snd_nxt, snd_wnd;
+	uint32_t irs, rcv_nxt, rcv_wnd; /* rcv_wnd: what is left of the window offered */
+	uint32_t cwnd, ssthresh;	/* bytes */
+	uint16_t snd_mss;		/* text per segment at most */
+	bool recovering;		/* repeats what duplicate ACKs reported missing */
+	lw_span srtt, rttvar, rto;	/* srtt 0: not measured yet */
+	size_t queued;			/* written and not yet acknowledged */
+	size_t readable;
+};
+/* LW_ENOTCONN: not a TCP socket, or without a connection. */
+LW_MUST_USE enum lw_err lw_sock_info(
+	const struct lw_stack *st, struct lw_sock s, struct lw_tcp_info *out);
+
 #endif

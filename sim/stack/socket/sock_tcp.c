@@ -156,3 +156,13 @@ const char *lw_sock_state(const struct lw_stack *st, struct lw_sock s)
 	const struct sock *k = stream(st, s);
 	return k && k->tcb ? tcb_state_name(k->tcb) : "CLOSED";
 }
+
+enum lw_err lw_sock_info(
+	const struct lw_stack *st, struct lw_sock s, struct lw_tcp_info *out)
+{
+	const struct sock *k = stream(st, s);
+	if (!k || !k->tcb)
+		return LW_ENOTCONN;
+	*out = tcb_info(k->tcb);
+	return LW_OK;
+}

@@ -77,6 +77,7 @@ struct lw_endpoint tcb_local(const struct tcb *t);
 struct lw_endpoint tcb_peer(const struct tcb *t);
 size_t tcb_unacked(const struct tcb *t);
 const char *tcb_state_name(const struct tcb *t);
+struct lw_tcp_info tcb_info(const struct tcb *t);
 LW_MUST_USE enum lw_err tcb_set(
 	struct tcb *t, enum lw_sock_option option, uint32_t value);
 bool tcp_port_used(const struct tcp *tcp, struct lw_endpoint local);
