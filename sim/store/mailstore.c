@@ -5,32 +5,19 @@
 #include <strings.h>
 
 #include "labwire/base/alloc.h"
-#include "labwire/base/civil.h"
-
-struct box {
-	char *user;
-	struct lw_mail *mails;
-	size_t used, cap;
-};
+#include "labwire/store/mbox.h"
 
 struct lw_mailstore {
-	struct box *boxes;
+	struct lw_quota quota;
+	struct lw_mailuser **users;
 	size_t used, cap;
 };
 
 struct lw_mailstore *lw_mailstore_new(void)
 {
-	return lw_alloc(sizeof(struct lw_mailstore));
-}
-
-static void free_box(struct box *b)
-{
-	for (size_t i = 0; i < b->used; i++) {
-		lw_free(b->mails[i].from);
-		lw_free(b->mails[i].bytes);
-	}
-	lw_free(b->mails);
-	lw_free(b->user);
+	struct lw_mailstore *s = lw_alloc(sizeof(*s));
+	s->quota.max = LW_MAILSTORE_BYTES_MAX;
+	return s;
 }
 
 void lw_mailstore_free(struct lw_mailstore *s)
@@ -38,100 +25,76 @@ void lw_mailstore_free(struct lw_mailstore *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->used; i++)
-		free_box(&s->boxes[i]);
-	lw_free(s->boxes);
+		lw_mailuser_free(s->users[i]);
+	lw_free(s->users);
 	lw_free(s);
 }
 
-static struct box *find(const struct lw_mailstore *s, const char *user)
+void lw_mailstore_set_limit(struct lw_mailstore *s, uint64_t bytes)
+{
+	s->quota.max = bytes;
+}
+
+struct lw_mailuser *lw_mailstore_find(const struct lw_mailstore *s, const char *user)
 {
 	for (size_t i = 0; i < s->used; i++)
-		if (strcasecmp(s->boxes[i].user, user) == 0)
-			return &s->boxes[i];
+		if (strcasecmp(lw_mailuser_name(s->users[i]), user) == 0)
+			return s->users[i];
 	return NULL;
+}
+
+static struct lw_mailbox *inbox_of(const struct lw_mailstore *s, const char *user)
+{
+	const struct lw_mailuser *u = lw_mailstore_find(s, user);
+	return u ? lw_mailuser_inbox(u) : NULL;
 }
 
 bool lw_mailstore_add_user(struct lw_mailstore *s, const char *user)
 {
-	if (find(s, user))
+	if (lw_mailstore_find(s, user))
 		return false;
-	s->boxes = lw_grow(s->boxes, &s->cap, s->used + 1, sizeof(*s->boxes));
-	s->boxes[s->used++] = (struct box){ .user = lw_strdup(user) };
+	s->users = lw_grow(s->users, &s->cap, s->used + 1, sizeof(*s->users));
+	s->users[s->used++] = lw_mailuser_new(user, &s->quota);
 	return true;
 }
 
 bool lw_mailstore_has_user(const struct lw_mailstore *s, const char *user)
 {
-	return find(s, user) != NULL;
+	return lw_mailstore_find(s, user) != NULL;
 }
 
 enum lw_err lw_mailstore_deliver(
 	struct lw_mailstore *s, const char *user, const struct lw_mail *mail)
 {
-	struct box *b = find(s, user);
-	if (!b)
-		return LW_ENOENT;
-	b->mails = lw_grow(b->mails, &b->cap, b->used + 1, sizeof(*b->mails));
-	struct lw_mail *m = &b->mails[b->used++];
-	*m = *mail;
-	m->from = lw_strdup(mail->from);
-	m->bytes = lw_strndup(mail->bytes, mail->len);
-	return LW_OK;
+	struct lw_mailbox *inbox = inbox_of(s, user);
+	return inbox ? lw_mailbox_append(inbox, mail, 0, NULL) : LW_ENOENT;
 }
 
 size_t lw_mailstore_count(const struct lw_mailstore *s, const char *user)
 {
-	const struct box *b = find(s, user);
-	return b ? b->used : 0;
+	const struct lw_mailbox *inbox = inbox_of(s, user);
+	return inbox ? lw_mailbox_count(inbox) : 0;
 }
 
 const struct lw_mail *lw_mailstore_get(
 	const struct lw_mailstore *s, const char *user, size_t i)
 {
-	const struct box *b = find(s, user);
-	return b && i < b->used ? &b->mails[i] : NULL;
+	const struct lw_mailbox *inbox = inbox_of(s, user);
+	const struct lw_mailmsg *m = inbox ? lw_mailbox_at(inbox, i) : NULL;
+	return m ? m->mail : NULL;
 }
 
 const char *lw_mailstore_user(const struct lw_mailstore *s, size_t i)
 {
-	return i < s->used ? s->boxes[i].user : NULL;
-}
-
-/* One line at a time: CRLF becomes LF, and a line that could be taken for the start of
- * the next message is quoted (also when it was quoted before: ">From" gets one more). */
-static void mbox_lines(const struct lw_mail *m, struct lw_text *out)
-{
-	const char *at = m->bytes, *end = m->bytes + m->len;
-	while (at < end) {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		size_t n = (size_t)((nl ? nl : end) - at);
-		size_t text = n && at[n - 1] == '\r' ? n - 1 : n;
-		size_t quotes = 0;
-		while (quotes < text && at[quotes] == '>')
-			quotes++;
-		if (text - quotes >= 5 && memcmp(at + quotes, "From ", 5) == 0)
-			lw_text_char(out, '>');
-		lw_text_bytes(out, at, text);
-		lw_text_char(out, '\n');
-		at += nl ? n + 1 : n;
-	}
-	lw_text_char(out, '\n');
+	return i < s->used ? lw_mailuser_name(s->users[i]) : NULL;
 }
 
 void lw_mailstore_mbox(
 	const struct lw_mailstore *s, const char *user, struct lw_text *out)
 {
-	const struct box *b = find(s, user);
-	for (size_t i = 0; b && i < b->used; i++) {
-		const struct lw_mail *m = &b->mails[i];
-		struct lw_civil c = lw_civil_of(m->unix_s, m->zone);
-		lw_text_fmt(out, "From %s  %s %s %2d %02d:%02d:%02d %lld\n",
-			m->from[0] ? m->from : "MAILER-DAEMON",
-			lw_civil_weekday(c.weekday), lw_civil_month(c.month), c.day,
-			c.hour, c.minute, c.second, (long long)c.year);
-		lw_text_fmt(out, "Return-Path: <%s>\n", m->from);
-		mbox_lines(m, out);
-	}
+	const struct lw_mailbox *inbox = inbox_of(s, user);
+	if (inbox)
+		lw_mbox_write(inbox, out);
 }
 
 bool lw_mail_header(const char *bytes, size_t len, const char *name, struct lw_text *out)
