@@ -4,6 +4,7 @@
 #define SIM_STACK_TCP_SEQ_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef uint32_t lw_seq;

@@ -12,6 +12,7 @@
 #include "labwire/base/ring.h"
 #include "seq.h"
 #include "tcp.h"
+#include "tcp_runs.h"
 
 #define TCP_STATE_MAP(X)                                                                 \
 	X(CLOSED, "CLOSED")                                                              \
@@ -33,17 +34,11 @@ enum tcp_state {
 };
 
 enum {
-	TCP_HOLES_MAX = 32, /* runs of bytes that arrived out of order */
-	TCP_DUPACKS = 3,    /* RFC 5681 3.2 */
+	TCP_DUPACKS = 3, /* RFC 5681 3.2 */
 	TCP_PROBES_BACKOFF_MAX = 6,
 };
 
 struct cc_ops;
-
-/* [left, right) has arrived ahead of rcv_nxt. */
-struct tcp_run {
-	lw_seq left, right;
-};
 
 struct tcb {
 	struct tcp *tcp;
@@ -80,10 +75,9 @@ struct tcb {
 	lw_seq rcv_wup;	  /* rcv_nxt when it was */
 	uint16_t rcv_mss; /* that we offered */
 	struct lw_ring rcv;
-	struct tcp_run runs[TCP_HOLES_MAX];
-	uint8_t nruns;
-	bool fin_received; /* and all before it */
-	lw_seq fin_seq;	   /* of a FIN that arrived out of order */
+	struct tcp_runs ahead; /* arrived out of order: beyond rcv_nxt, in the ring */
+	bool fin_received;     /* and all before it */
+	lw_seq fin_seq;	       /* of a FIN that arrived out of order */
 	bool fin_seen;
 	uint32_t grow_limit; /* LW_RCVWND_GROW: what the window may become */
 	uint32_t grow_mss;   /* estimate of the peer's segment size */
@@ -165,8 +159,6 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
 void take_syn_options(struct tcb *t, const struct lw_seg *seg);	 /* tcp_listen.c */
 void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
-bool reass_add(struct tcb *t, lw_seq left, lw_seq right);	 /* tcp_reass.c */
-uint32_t reass_take(struct tcb *t); /* bytes that now follow rcv_nxt */
 
 /* tcp_output.c: what may be sent, is */
 void tcp_output(struct tcb *t);

@@ -18,6 +18,15 @@ static void deliver(struct tcb *t, uint32_t n)
 	tcb_notify(t, LW_SOCK_READABLE);
 }
 
+/* What had arrived before and now follows directly. */
+static void deliver_ahead(struct tcb *t)
+{
+	const struct tcp_run *run = runs_at(&t->ahead, t->rcv_nxt);
+	if (run)
+		deliver(t, run->right - t->rcv_nxt);
+	runs_cut(&t->ahead, t->rcv_nxt);
+}
+
 void take_text(struct tcb *t, const struct lw_seg *seg)
 {
 	struct lw_rd text = seg->text;
@@ -44,15 +53,14 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	}
 	lw_ring_poke(&t->rcv, offset, text.at, n);
 	if (left != t->rcv_nxt) {
-		(void)reass_add(t, left, right);
+		/* too many holes: as if lost, and comes again */
+		(void)runs_add(&t->ahead, left, right);
 		t->ack_now = true; /* RFC 5681 4.2: a duplicate ACK at once */
 		return;
 	}
-	bool filled_hole = t->nruns > 0;
+	bool filled_hole = t->ahead.n > 0;
 	deliver(t, n);
-	uint32_t more = reass_take(t);
-	if (more)
-		deliver(t, more);
+	deliver_ahead(t);
 	window_received(t, n);
 	tcp_ack_soon(t);
 	if (filled_hole)
