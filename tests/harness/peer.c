@@ -22,6 +22,8 @@ void peer_init(struct peer *p, const char *profile)
 	p->user.ready = ready;
 	p->sock = LW_SOCK_NONE;
 	p->host_port = HOST_PORT;
+	p->port = PEER_PORT;
+	p->iss = PEER_ISS;
 	struct lw_stack *st = p->h.stack;
 	struct lw_endpoint local = { 0, HOST_PORT };
 	enum lw_err err = lw_sock_open(st, LW_SOCK_TCP, &p->user, &p->listener);
@@ -49,7 +51,7 @@ void peer_run(struct peer *p, lw_span span)
 
 static void send(struct peer *p, struct lw_seg seg)
 {
-	seg.src_port = PEER_PORT;
+	seg.src_port = p->port;
 	seg.dst_port = p->host_port;
 	if (seg.flags & LW_TCP_SYN)
 		seg.opt = (struct lw_tcp_options){ .has_mss = true, .mss = 1460 };
@@ -60,7 +62,7 @@ static void send(struct peer *p, struct lw_seg seg)
 void peer_send(struct peer *p, uint16_t flags, int64_t seq, int64_t ack, const char *text)
 {
 	struct lw_seg seg = { .flags = flags,
-		.seq = (uint32_t)(PEER_ISS + seq),
+		.seq = (uint32_t)(p->iss + seq),
 		.ack = flags & LW_TCP_ACK ? (uint32_t)(p->host_iss + ack) : 0,
 		.wnd = PEER_WINDOW,
 		.text = lw_rd_of(text, text ? strlen(text) : 0) };
@@ -70,7 +72,7 @@ void peer_send(struct peer *p, uint16_t flags, int64_t seq, int64_t ack, const c
 void peer_send_wnd(struct peer *p, uint16_t flags, int64_t seq, int64_t ack, uint16_t wnd)
 {
 	struct lw_seg seg = { .flags = flags,
-		.seq = (uint32_t)(PEER_ISS + seq),
+		.seq = (uint32_t)(p->iss + seq),
 		.ack = (uint32_t)(p->host_iss + ack),
 		.wnd = wnd };
 	send(p, seg);
@@ -104,7 +106,7 @@ const char *peer_next(struct peer *p)
 	else
 		lw_text_fmt(out, " %d", (int)(seg.seq - p->host_iss));
 	if (seg.flags & LW_TCP_ACK)
-		lw_text_fmt(out, ":%d", (int)(seg.ack - PEER_ISS));
+		lw_text_fmt(out, ":%d", (int)(seg.ack - p->iss));
 	lw_text_fmt(out, " win %u", seg.wnd);
 	if (lw_rd_left(&seg.text))
 		lw_text_fmt(out, " len %zu", lw_rd_left(&seg.text));
@@ -132,7 +134,7 @@ const char *peer_state(struct peer *p)
 
 static void connect(struct peer *p)
 {
-	struct lw_endpoint there = { PEER_ADDR, PEER_PORT }, here;
+	struct lw_endpoint there = { PEER_ADDR, p->port }, here;
 	enum lw_err err = lw_sock_open(p->h.stack, LW_SOCK_TCP, &p->user, &p->sock);
 	LW_ASSERT(err == LW_OK);
 	err = lw_sock_connect(p->h.stack, p->sock, there);

@@ -22,8 +22,10 @@ struct peer {
 	unsigned told;	   /* lw_sock_event bits */
 	enum lw_err error; /* with LW_SOCK_ERROR */
 	uint32_t host_iss; /* known from its SYN */
+	uint32_t iss;	   /* of the peer: PEER_ISS, or what the test sets */
 	uint16_t host_port;
-	size_t seen; /* frames of the host that were looked at */
+	uint16_t port; /* of the peer: PEER_PORT, or what the test sets */
+	size_t seen;   /* frames of the host that were looked at */
 };
 
 /* In LISTEN on HOST_PORT. */

@@ -94,6 +94,19 @@ enum lw_rst_rule {
 	LW_RST_EXACT,	  /* RFC 5961 3.2: exactly rcv_nxt, else a challenge ACK */
 };
 
+/* A SYN for a connection in TIME-WAIT (RFC 1122 4.2.2.13, RFC 6191). */
+enum lw_time_wait_reuse {
+	LW_REUSE_NEVER,
+	LW_REUSE_SEQ,	/* its number is beyond all that came before */
+	LW_REUSE_STAMP, /* RFC 6191: a newer timestamp is enough as well */
+};
+
+/* A SYN that finds the listener's queue full. */
+enum lw_backlog_full {
+	LW_BACKLOG_DROP,  /* silence: the client tries again */
+	LW_BACKLOG_RESET, /* told at once */
+};
+
 enum lw_rcv_window {
 	LW_RCVWND_EDGE, /* fixed right edge, moved only for a useful gain (silly window)
 			 */
@@ -127,7 +140,9 @@ struct lw_tcp_profile {
 	enum lw_cc cc;
 	enum lw_isn isn;
 	enum lw_rst_rule rst_rule;
-	bool challenge_ack; /* RFC 5961 4 and 5; else the rules of RFC 793 */
+	bool challenge_ack;	/* RFC 5961 4 and 5; else the rules of RFC 793 */
+	uint8_t challenge_most; /* RFC 5961 7: so many challenge ACKs ... */
+	lw_span challenge_per;	/* ... in this time; of the whole host */
 	lw_span rto_initial, rto_min, rto_max;
 	lw_span clock_tick; /* deadlines are rounded up to it; 0: exact */
 	uint8_t syn_retries, synack_retries, data_retries;
@@ -142,7 +157,10 @@ struct lw_tcp_profile {
 	lw_span keepalive_idle, keepalive_interval;
 	uint8_t keepalive_probes;
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
+	enum lw_time_wait_reuse reuse;
 	uint16_t backlog_max;
+	uint16_t syn_backlog; /* half-open ones, counted apart; 0: with the others */
+	enum lw_backlog_full backlog_full;
 };
 
 enum lw_ping_fill {

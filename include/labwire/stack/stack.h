@@ -76,6 +76,8 @@ void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
 	X(REASSEMBLY, "reassembly failed")                                               \
 	X(SOURCE_ROUTE, "source route refused")                                          \
 	X(BUFFER, "socket buffer full")                                                  \
+	X(BACKLOG, "listener's queue full")                                              \
+	X(CHALLENGE, "challenge ACK rate limit")                                         \
 	X(RATE, "ICMP rate limit")                                                       \
 	X(DOWN, "interface down")                                                        \
 	X(BROADCAST, "broadcast not forwarded")                                          \

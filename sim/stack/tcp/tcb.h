@@ -128,6 +128,8 @@ struct tcp {
 	struct tcb *spare;     /* freed TCBs, chained through parent */
 	struct lw_rand rand;
 	uint64_t isn_secret;
+	lw_time challenge_from; /* RFC 5961 7: since then ... */
+	uint8_t challenges;	/* ... so many challenge ACKs were sent */
 };
 
 /* tcb.c: life and state */
@@ -217,5 +219,15 @@ struct cc_ops {
 };
 extern const struct cc_ops cc_reno;
 uint32_t cc_initial_window(const struct tcb *t);
+
+void challenge_ack(struct tcb *t); /* tcp_challenge.c */
+
+/* tcp_backlog.c */
+bool backlog_takes_syn(const struct tcb *l);
+bool backlog_takes_connection(const struct tcb *l);
+
+/* tcp_time_wait.c: may this SYN end a connection in TIME-WAIT and begin the next? */
+bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg);
+lw_seq time_wait_isn(const struct tcb *old, lw_seq iss);
 
 #endif

@@ -60,6 +60,10 @@ static enum verdict open_connection(struct tcb *t, const struct lw_seg *seg)
 		tcp_send_rst(t->tcp, &ip, seg); /* <SEQ=SEG.ACK><CTL=RST> */
 		return DONE;
 	}
+	if (t->parent && !backlog_takes_connection(t->parent)) {
+		t->tcp->stats->drops[LW_DROP_BACKLOG]++;
+		return DONE; /* the SYN-ACK goes again, and so its answer */
+	}
 	t->snd_wnd = t->snd_wnd_max = seg->wnd;
 	t->snd_wl1 = seg->seq;
 	t->snd_wl2 = seg->ack;
@@ -108,14 +112,23 @@ static enum verdict advance_state(struct tcb *t)
 	LW_UNREACHABLE();
 }
 
+/* Not of what was never sent; nor, after RFC 5961 5.2, older than any segment that can
+ * still be under way. */
+static bool plausible(const struct tcb *t, lw_seq ack)
+{
+	if (seq_lt(t->snd_max, ack))
+		return false;
+	return !t->tcp->p->challenge_ack || seq_le(t->snd_una - t->snd_wnd_max, ack);
+}
+
 enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 {
 	if (!(seg->flags & LW_TCP_ACK))
 		return DONE;
 	if (t->state == TCP_SYN_RECEIVED && open_connection(t, seg) == DONE)
 		return DONE;
-	if (seq_lt(t->snd_max, seg->ack)) { /* acknowledges what was never sent */
-		tcp_send_ack(t);
+	if (!plausible(t, seg->ack)) {
+		challenge_ack(t);
 		return DONE;
 	}
 	if (seq_lt(t->snd_una, seg->ack))

@@ -3,11 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-static void challenge_ack(struct tcb *t)
-{
-	tcp_send_ack(t);
-}
-
 /* The four cases of table 6 (3.10.7.4, first check). */
 static bool acceptable(const struct tcb *t, const struct lw_seg *seg)
 {
@@ -116,7 +111,7 @@ void tcp_segment_arrives(
 	struct lw_endpoint local = { ip->dst, seg->dst_port };
 	struct lw_endpoint peer = { ip->src, seg->src_port };
 	struct tcb *t = tcb_find(tcp, local, peer);
-	if (!t)
+	if (!t || time_wait_gives_way(t, seg))
 		t = tcb_find_listener(tcp, local);
 	switch (t ? t->state : TCP_CLOSED) {
 	case TCP_CLOSED: /* 3.10.7.1 */

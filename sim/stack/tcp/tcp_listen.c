@@ -22,12 +22,9 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 	t->ssthresh = UINT32_MAX;
 }
 
-static struct tcb *spawn(
-	struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *seg)
+static struct tcb *spawn(struct tcb *l, struct lw_endpoint local, struct lw_endpoint peer)
 {
 	struct tcp *tcp = l->tcp;
-	struct lw_endpoint local = { ip->dst, seg->dst_port };
-	struct lw_endpoint peer = { ip->src, seg->src_port };
 	uint16_t mtu = 0;
 	if (!tcp->ops->source(tcp->ctx, peer.addr, &mtu))
 		return NULL;
@@ -56,14 +53,24 @@ void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *se
 	}
 	if (!(seg->flags & LW_TCP_SYN))
 		return;
-	if (l->nchildren >= l->backlog) { /* the client will try again */
-		tcp->stats->drops[LW_DROP_BUFFER]++;
+	if (!backlog_takes_syn(l)) {
+		tcp->stats->drops[LW_DROP_BACKLOG]++;
+		if (tcp->p->backlog_full == LW_BACKLOG_RESET)
+			tcp_send_rst(tcp, ip, seg);
 		return;
 	}
-	struct tcb *t = spawn(l, ip, seg);
+	struct lw_endpoint local = { ip->dst, seg->dst_port };
+	struct lw_endpoint peer = { ip->src, seg->src_port };
+	struct tcb *old = tcb_find(tcp, local, peer); /* in TIME-WAIT, if any */
+	lw_seq iss = tcp_isn(tcp, local, peer);
+	if (old) {
+		iss = time_wait_isn(old, iss);
+		tcb_delete(old, LW_OK);
+	}
+	struct tcb *t = spawn(l, local, peer);
 	if (!t)
 		return;
-	t->iss = tcp_isn(tcp, t->local, t->peer);
+	t->iss = iss;
 	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
 	t->snd_una = t->snd_nxt = t->snd_max = t->iss;
 	tcb_enter(t, TCP_SYN_RECEIVED);

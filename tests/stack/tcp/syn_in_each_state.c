@@ -119,22 +119,3 @@ Test(syn, is_repeated_on_the_systems_own_schedule_and_given_up)
 	cr_assert_eq(p.error, LW_ETIMEDOUT);
 	peer_fini(&p);
 }
-
-Test(syn, that_finds_the_backlog_full_is_dropped)
-{
-	struct peer p;
-	peer_init(&p, "winxp"); /* 5 at most */
-	for (int i = 0; i < 20; i++) {
-		struct lw_seg syn = { .flags = LW_TCP_SYN,
-			.seq = 1,
-			.wnd = 1000,
-			.src_port = (uint16_t)(5000 + i),
-			.dst_port = HOST_PORT };
-		host_give_tcp(&p.h, &syn);
-	}
-	size_t answered = 0;
-	while (*peer_next(&p))
-		answered++;
-	cr_assert_eq(answered, 5);
-	peer_fini(&p);
-}

@@ -1,0 +1,70 @@
+/* time_wait.c - the last state: what repeats, what ends it, what begins again
+ * (RFC 9293 3.10.7.4, RFC 1122 4.2.2.13, RFC 6191).  SPDX-License-Identifier: MIT */
+#include "each_state.h"
+
+Test(time_wait, gives_way_to_a_syn_beyond_all_that_came_before)
+{
+	static const char *const those[] = { "winxp", "linux26", "rfc" };
+	for (size_t i = 0; i < 3; i++) {
+		struct peer p;
+		reach(&p, those[i], PEER_TIME_WAIT);
+		uint32_t before = p.host_iss;
+		peer_send(&p, LW_TCP_SYN, 5000, 0, NULL);
+		cr_assert_eq(strncmp(peer_next(&p), "SA 0:5001", 9), 0, "%s", those[i]);
+		cr_assert((int32_t)(p.host_iss - (before + 2)) > 0,
+			"its numbers are beyond the old ones");
+		peer_send(&p, LW_TCP_ACK, 5001, 1, NULL);
+		struct lw_sock s;
+		cr_assert_eq(lw_sock_accept(p.h.stack, p.listener, &p.user, &s), LW_OK);
+		cr_assert_str_eq(lw_sock_state(p.h.stack, s), "ESTABLISHED");
+		peer_fini(&p);
+	}
+}
+
+Test(time_wait, does_not_where_the_system_waits_it_out)
+{
+	struct peer p;
+	reach(&p, "ios12", PEER_TIME_WAIT);
+	peer_send(&p, LW_TCP_SYN, 500, 0, NULL);
+	expect_plain_ack(&p, PEER_TIME_WAIT, "SYN");
+	peer_fini(&p);
+}
+
+Test(time_wait, does_not_give_way_to_an_old_duplicate)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		struct peer p;
+		reach(&p, profiles[i], PEER_TIME_WAIT);
+		peer_send(&p, LW_TCP_SYN, 0, 0, NULL);
+		expect_plain_ack(&p, PEER_TIME_WAIT, "SYN");
+		cr_assert_str_eq(peer_state(&p), "TIME-WAIT");
+		peer_fini(&p);
+	}
+}
+
+Test(time_wait, needs_a_listener_to_begin_again)
+{
+	struct peer p;
+	reach(&p, "linux26", PEER_TIME_WAIT);
+	lw_sock_close(p.h.stack, p.listener);
+	peer_send(&p, LW_TCP_SYN, 500, 0, NULL);
+	expect_plain_ack(&p, PEER_TIME_WAIT, "SYN");
+	peer_fini(&p);
+}
+
+Test(time_wait, lasts_as_long_as_the_system_says_from_the_last_fin_on)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		struct peer p;
+		reach(&p, profiles[i], PEER_TIME_WAIT);
+		lw_span whole = lw_stack_profile(p.h.stack)->tcp.time_wait;
+		peer_run(&p, whole - LW_SEC(1));
+		peer_send(&p, LW_TCP_FIN | LW_TCP_ACK, 1, 2, NULL);
+		expect_plain_ack(&p, PEER_TIME_WAIT, "FIN again");
+		peer_run(&p, whole - LW_SEC(1));
+		cr_assert_str_eq(peer_state(&p), "TIME-WAIT");
+		peer_run(&p, LW_SEC(2));
+		cr_assert_str_eq(peer_state(&p), "CLOSED");
+		peer_fini(&p);
+	}
+}
