@@ -12,7 +12,7 @@
  * itself when its old entry comes up.  Such entries are dropped without advancing time.
  * When more than half of all entries are stale, these are sifted out.
  *
- * When there are thousands of entries, the later ones wait outside the heap (far.h).
+ * When there are hundreds of entries, the later ones wait outside the heap (far.h).
  *
  * SPDX-License-Identifier: MIT */
 #include "labwire/engine/evq.h"
@@ -48,7 +48,8 @@ struct lw_evq {
 enum {
 	ARITY = 4,
 	REBUILD_MIN = 64,
-	HEAP_FULL = 8192, /* so many still fit the nearest caches */
+	HEAP_FULL = 512,  /* entries; more cost less in bags than in another level */
+	FETCH_MAX = 8192, /* so many fit the nearest caches */
 	CACHE_LINE = 64,
 };
 
@@ -207,7 +208,7 @@ static void refill(struct lw_evq *q)
 	if (q->len > 0 || q->far.len == 0)
 		return;
 	far_pour(&q->far, take_poured, q);
-	if (q->len <= HEAP_FULL)
+	if (q->len <= FETCH_MAX)
 		fetch_all(q);
 }
 

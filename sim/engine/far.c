@@ -6,7 +6,7 @@
 
 enum {
 	CHUNK_ENTRIES = 63, /* 1 KB with its head */
-	FEW = 2048,	    /* so many the heap sorts as quickly */
+	FEW = 128,	    /* so many the heap sorts as quickly */
 	SAMPLES = 63,
 };
 
