@@ -1,102 +1,40 @@
-/* talk.c - plays a dialogue from a .talk file against the mail server: whole, byte by
- * byte, and cut at random places.  What the server says must be the same each time, and
- * what the file says.  The form of the files: README.md.  SPDX-License-Identifier: MIT */
+/* talk.c - plays dialogues from .talk files against an engine: whole, byte by byte, and
+ * cut at random places.  What the engine says must be the same each time, and what the
+ * file says.  The form of the files: README.md.  SPDX-License-Identifier: MIT */
+#include "talk.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "labwire/base/rand.h"
-#include "labwire/base/text.h"
-#include "labwire/proto/smtp_server.h"
+#include "script.h"
 
 enum {
 	RANDOM_CUTS = 20,
-	LINE_ROOM = 70000,
-	DATE = 1169980863 /* Sun, 28 Jan 2007 20:41:03 +1000 */
+	RANDOM_PIECE = 40,
 };
 
-struct talk {
-	struct lw_text sends, expects;
-	const char *persona;
-	bool expires; /* after all is sent, nobody says anything for a long time */
+/* One playing of a script. */
+struct play {
+	const struct talk_driver *driver;
+	const struct talk_script *script;
+	size_t piece;	      /* most bytes at a time */
+	struct lw_rand *rand; /* NULL: always as many */
+	void *world;
+	void *sessions[TALK_SESSIONS]; /* NULL: not opened yet */
+	struct lw_text said[TALK_SESSIONS], did;
+	lw_time now;
+	bool bad; /* a directive that nobody knows */
 };
 
-static unsigned digit(char c)
-{
-	return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a' + 10);
-}
-
-/* \r \n \t \\ \xhh, and \*N*text: text N times; a line ends with CRLF unless it ends
- * with \c. */
-static void unescape(const char *s, struct lw_text *out)
-{
-	while (*s) {
-		if (*s != '\\') {
-			lw_text_char(out, *s++);
-			continue;
-		}
-		char *stop = NULL;
-		switch (*++s) {
-		case 'r':
-			lw_text_char(out, '\r');
-			break;
-		case 'n':
-			lw_text_char(out, '\n');
-			break;
-		case 't':
-			lw_text_char(out, '\t');
-			break;
-		case 'x':
-			lw_text_char(out, (char)(digit(s[1]) << 4 | digit(s[2])));
-			s += 2;
-			break;
-		case '*':
-			for (long n = strtol(s + 1, &stop, 10); n > 0; n--)
-				lw_text_add(out, stop + 1);
-			lw_text_add(out, "\r\n");
-			return;
-		case 'c':
-			return;
-		default:
-			lw_text_char(out, *s);
-		}
-		s++;
-	}
-	lw_text_add(out, "\r\n");
-}
-
-static bool read_talk(const char *path, struct talk *t)
-{
-	static char line[LINE_ROOM];
-	FILE *f = fopen(path, "r");
-	*t = (struct talk){ .persona = "sendmail" };
-	if (!f)
-		return false;
-	while (fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\n")] = 0;
-		if (strncmp(line, "> ", 2) == 0 || strcmp(line, ">") == 0)
-			unescape(line[1] ? line + 2 : line + 1, &t->sends);
-		else if (strncmp(line, "< ", 2) == 0 || strncmp(line, "= ", 2) == 0)
-			lw_text_fmt(&t->expects, "%s\n", line);
-		else if (strcmp(line, "! silence") == 0)
-			t->expires = true;
-		else if (strcmp(line, "! rfc") == 0)
-			t->persona = "rfc";
-	}
-	fclose(f);
-	return true;
-}
-
-/* Lines of the server as "< line", of a stored message as "= line". */
-static void log_lines(struct lw_text *log, char mark, struct lw_rd bytes)
+void talk_lines(struct lw_text *log, const char *mark, struct lw_rd bytes)
 {
 	const char *p = (const char *)bytes.at, *end = (const char *)bytes.end;
 	while (p < end) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		const char *stop = nl ? nl : end;
 		size_t n = (size_t)(stop - p);
-		lw_text_fmt(log, "%c ", mark);
+		lw_text_add(log, mark);
 		for (size_t i = 0; i < n; i++)
 			if (p[i] == '\r' && i + 1 < n)
 				lw_text_add(log, "\\r"); /* a bare one */
@@ -107,107 +45,154 @@ static void log_lines(struct lw_text *log, char mark, struct lw_rd bytes)
 	}
 }
 
-static enum lw_smtp_say judge(const struct lw_smtp_event *ev)
+static void drain(struct play *p, size_t i)
 {
-	const char *at = ev->path ? strrchr(ev->path, '@') : NULL;
-	if (ev->kind != LW_SMTP_ASK_RCPT)
-		return ev->say;
-	if (at && strcasecmp(at + 1, "example.com") != 0)
-		return LW_SMTP_SAY_RCPT_RELAY;
-	return strncasecmp(ev->path, "ccna", 4) == 0 ? LW_SMTP_SAY_RCPT_OK
-						     : LW_SMTP_SAY_RCPT_UNKNOWN;
-}
-
-static void drain(struct lw_smtp_server *s, struct lw_text *said, struct lw_text *stored)
-{
-	struct lw_smtp_event ev;
-	while ((ev = lw_smtp_server_next(s)).kind != LW_SMTP_NONE &&
-		ev.kind != LW_SMTP_CLOSE) {
-		if (ev.kind == LW_SMTP_ASK_STORE) {
-			log_lines(stored, '=', ev.message);
-			lw_smtp_server_set_id(s, "l0SAf3Mn012345");
-		}
-		lw_smtp_server_answer(s, judge(&ev), DATE);
+	const struct talk_driver *d = p->driver;
+	bool more = true;
+	while (more) {
+		more = d->act(p->sessions[i], p->now, &p->did);
+		struct lw_rd out = d->output(p->sessions[i]);
+		more = more || lw_rd_left(&out) > 0;
+		lw_text_bytes(&p->said[i], out.at, lw_rd_left(&out));
+		d->sent(p->sessions[i], lw_rd_left(&out));
 	}
-	struct lw_rd out = lw_smtp_server_output(s);
-	lw_text_bytes(said, out.at, lw_rd_left(&out));
-	lw_smtp_server_sent(s, lw_rd_left(&out));
 }
 
-static void feed(struct lw_smtp_server *s, struct lw_rd in, struct lw_text *said,
-	struct lw_text *stored)
+static void feed(struct play *p, size_t i, struct lw_rd in)
 {
 	size_t n = 0;
 	do {
-		drain(s, said, stored);
-		n = lw_smtp_server_input(s, in, 0);
+		drain(p, i);
+		n = p->driver->input(p->sessions[i], in, p->now);
 		in.at += n;
 	} while (n > 0 && lw_rd_left(&in) > 0);
-	drain(s, said, stored);
+	drain(p, i);
 }
 
-/* piece: the most bytes at a time; rand: a random number of them. */
-static void play(
-	const struct talk *t, size_t piece, struct lw_rand *rand, struct lw_text *log)
+static void send(struct play *p, const struct talk_step *step)
 {
-	struct lw_smtp_conf conf = { .persona = lw_smtp_persona_find(t->persona),
-		.host = "localhost.localdomain",
-		.client = "host-1.example.com [172.16.1.1]",
-		.zone = 600 };
-	struct lw_smtp_server *s = lw_smtp_server_new(&conf, 0);
-	struct lw_text said = { 0 }, stored = { 0 };
 	size_t at = 0;
-	drain(s, &said, &stored);
-	while (at < t->sends.len) {
-		size_t n = rand ? 1 + lw_rand_below(rand, (uint32_t)piece) : piece;
-		n = n < t->sends.len - at ? n : t->sends.len - at;
-		feed(s, lw_rd_of(t->sends.s + at, n), &said, &stored);
+	while (at < step->bytes.len) {
+		size_t left = step->bytes.len - at;
+		size_t n = p->rand ? 1 + lw_rand_below(p->rand, (uint32_t)p->piece)
+				   : p->piece;
+		n = n < left ? n : left;
+		feed(p, step->session, lw_rd_of(step->bytes.s + at, n));
 		at += n;
 	}
-	lw_time deadline = lw_smtp_server_deadline(s);
-	if (t->expires && deadline != LW_NEVER)
-		lw_smtp_server_expire(s, deadline);
-	drain(s, &said, &stored);
-	if (lw_smtp_server_next(s).kind == LW_SMTP_CLOSE)
-		lw_text_add(&said, "(closed)\r\n");
-	log_lines(log, '<', lw_rd_of(said.s, said.len));
-	lw_text_bytes(log, lw_text_str(&stored), stored.len);
-	lw_text_fini(&said);
-	lw_text_fini(&stored);
-	lw_smtp_server_free(s);
 }
 
-static bool check(const char *path, const struct talk *t, size_t piece, struct lw_rand *r)
+/* Nobody says anything until the engine loses patience. */
+static void silence(struct play *p, size_t i)
 {
+	lw_time deadline = p->driver->deadline(p->sessions[i]);
+	if (deadline == LW_NEVER)
+		return;
+	p->now = deadline;
+	p->driver->expire(p->sessions[i], deadline);
+	drain(p, i);
+}
+
+static void take(struct play *p, const struct talk_step *step)
+{
+	size_t i = step->session;
+	if (!p->sessions[i])
+		p->sessions[i] = p->driver->open(p->world, p->now);
+	drain(p, i);
+	if (!step->directive)
+		send(p, step);
+	else if (strcmp(step->directive, "silence") == 0)
+		silence(p, i);
+	else if (!p->driver->tell || !p->driver->tell(p->sessions[i], step->directive))
+		p->bad = true;
+	drain(p, i);
+}
+
+static void play(struct play *p)
+{
+	p->world = p->driver->begin(p->script->persona);
+	for (size_t i = 0; i < p->script->nsteps; i++)
+		take(p, &p->script->steps[i]);
+	for (size_t i = 0; i < TALK_SESSIONS; i++) {
+		if (p->sessions[i] && p->driver->closing(p->sessions[i]))
+			lw_text_add(&p->said[i], "(closed)\r\n");
+		if (p->sessions[i])
+			p->driver->close(p->sessions[i]);
+	}
+	p->driver->end(p->world);
+}
+
+/* Prints what was said when it is not what the file says. */
+static bool same(struct play *p)
+{
+	bool good = !p->bad;
 	struct lw_text log = { 0 };
-	play(t, piece, r, &log);
-	bool same = strcmp(lw_text_str(&log), lw_text_str(&t->expects)) == 0;
-	if (!same)
-		printf("%s, in pieces of %s%zu:\n%s", path, r ? "at most " : "", piece,
-			lw_text_str(&log));
+	for (size_t i = 0; i < TALK_SESSIONS; i++) {
+		char mark[8] = "< ";
+		size_t before = log.len;
+		if (i)
+			snprintf(mark, sizeof(mark), "%zu< ", i + 1);
+		talk_lines(
+			&log, mark, lw_rd_of(lw_text_str(&p->said[i]), p->said[i].len));
+		good = good && strcmp(lw_text_str(&log) + before,
+				       lw_text_str(&p->script->expects[i])) == 0;
+	}
+	good = good && strcmp(lw_text_str(&p->did), lw_text_str(&p->script->did)) == 0;
+	if (!good)
+		printf("in pieces of %s%zu:%s\n%s%s", p->rand ? "at most " : "", p->piece,
+			p->bad ? " a directive that nobody knows" : "", lw_text_str(&log),
+			lw_text_str(&p->did));
 	lw_text_fini(&log);
-	return same;
+	return good;
+}
+
+static bool check(const struct talk_driver *d, const struct talk_script *script,
+	size_t piece, struct lw_rand *r)
+{
+	struct play p = { .driver = d, .script = script, .piece = piece, .rand = r };
+	play(&p);
+	bool good = same(&p);
+	for (size_t i = 0; i < TALK_SESSIONS; i++)
+		lw_text_fini(&p.said[i]);
+	lw_text_fini(&p.did);
+	return good;
+}
+
+static bool check_all(const struct talk_driver *d, const char *path)
+{
+	struct talk_script script;
+	struct lw_rand r;
+	bool good = talk_read(path, &script);
+	lw_rand_init(&r, 1, 1, "cuts");
+	good = good && check(d, &script, SIZE_MAX / 2, NULL);
+	good = good && check(d, &script, 1, NULL);
+	for (int k = 0; good && k < RANDOM_CUTS; k++)
+		good = check(d, &script, RANDOM_PIECE, &r);
+	if (!good)
+		printf("%s: not as written\n", path);
+	talk_script_fini(&script);
+	return good;
+}
+
+static const struct talk_driver *driver_of(const char *name)
+{
+	static const struct talk_driver *const all[] = { &talk_smtp };
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(all[i]->name, name) == 0)
+			return all[i];
+	return NULL;
 }
 
 int main(int argc, char **argv)
 {
+	const struct talk_driver *d = argc > 2 ? driver_of(argv[1]) : NULL;
 	int bad = 0;
-	for (int i = 1; i < argc; i++) {
-		struct talk t;
-		struct lw_rand r;
-		if (!read_talk(argv[i], &t)) {
-			perror(argv[i]);
-			return 2;
-		}
-		lw_rand_init(&r, 1, 1, "cuts");
-		bool good = check(argv[i], &t, t.sends.len + 1, NULL) &&
-			    check(argv[i], &t, 1, NULL);
-		for (int k = 0; good && k < RANDOM_CUTS; k++)
-			good = check(argv[i], &t, 40, &r);
-		bad += !good;
-		lw_text_fini(&t.sends);
-		lw_text_fini(&t.expects);
+	if (!d) {
+		fprintf(stderr, "usage: talk ENGINE FILE...\n");
+		return 2;
 	}
-	printf("%d dialogues, %d not as written\n", argc - 1, bad);
-	return bad || argc < 2;
+	for (int i = 2; i < argc; i++)
+		bad += !check_all(d, argv[i]);
+	printf("%d dialogues, %d not as written\n", argc - 2, bad);
+	return bad != 0;
 }
