@@ -8,6 +8,8 @@ const struct lw_profile lw_profile_rfc = {
 	.ip = { .ttl = 64,
 		.df_tcp = true,
 		.id = LW_IPID_RANDOM,
+		.pmtu_min = 68,
+		.pmtu_life = LW_SEC(600),
 		.reassembly_timeout = LW_SEC(60) },
 	.arp = { .announcements = 2,
 		.announce_at = { 0, LW_SEC(2) }, /* RFC 5227 2.3 */
@@ -56,6 +58,8 @@ const struct lw_profile lw_profile_rfc = {
 		.half_closed_orphan_resets = true,
 		.backlog_max = 128,
 		.syn_backlog = 128,
+		.hard_error = LW_HARD_ERROR_REMEMBERED,
+		.black_hole_after = 3,
 		.reuse = LW_REUSE_STAMP },
 	.ping = { .data_bytes = 56,
 		.fill = LW_PING_COUNT,

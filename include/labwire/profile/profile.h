@@ -39,6 +39,8 @@ struct lw_ip_profile {
 	bool df_tcp, df_udp, df_icmp;
 	enum lw_ipid_policy id;
 	lw_span reassembly_timeout;
+	uint16_t pmtu_min;   /* RFC 1191: no message makes a path narrower than this */
+	lw_span pmtu_life;   /* after which it counts as wide again; 0: no discovery */
 	bool echo_broadcast; /* answers pings to a broadcast address */
 };
 
@@ -107,6 +109,12 @@ enum lw_backlog_full {
 	LW_BACKLOG_RESET, /* told at once */
 };
 
+/* Port or protocol unreachable, once a connection is up (RFC 1122 4.2.3.9). */
+enum lw_hard_error {
+	LW_HARD_ERROR_ABORTS,
+	LW_HARD_ERROR_REMEMBERED, /* RFC 5927 5.2: as a soft one */
+};
+
 enum lw_rcv_window {
 	LW_RCVWND_EDGE, /* fixed right edge, moved only for a useful gain (silly window)
 			 */
@@ -157,6 +165,9 @@ struct lw_tcp_profile {
 	lw_span keepalive_idle, keepalive_interval;
 	uint8_t keepalive_probes;
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
+	enum lw_hard_error hard_error;
+	bool unreachable_ends_opening; /* any ICMP error does; else hard ones only */
+	uint8_t black_hole_after; /* repeats of a large segment; 0: never suspects one */
 	enum lw_time_wait_reuse reuse;
 	uint16_t backlog_max;
 	uint16_t syn_backlog; /* half-open ones, counted apart; 0: with the others */

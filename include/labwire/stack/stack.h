@@ -79,6 +79,7 @@ void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
 	X(BACKLOG, "listener's queue full")                                              \
 	X(CHALLENGE, "challenge ACK rate limit")                                         \
 	X(RATE, "ICMP rate limit")                                                       \
+	X(ICMP_STRAY, "ICMP error about nothing in flight")                              \
 	X(DOWN, "interface down")                                                        \
 	X(BROADCAST, "broadcast not forwarded")                                          \
 	X(OTHER, "refused by its protocol")

@@ -61,7 +61,9 @@ struct tcb {
 	lw_seq iss, snd_una, snd_nxt, snd_wl1, snd_wl2;
 	lw_seq snd_max; /* the highest snd_nxt ever: go-back-N moves snd_nxt back */
 	uint32_t snd_wnd, snd_wnd_max;
-	uint16_t snd_mss;
+	uint16_t snd_mss;   /* what a segment may carry now ... */
+	uint16_t mss_max;   /* ... and on a path that takes all; tcp_pmtu.c */
+	bool black_hole;    /* large segments vanish: small ones without DF */
 	bool peer_sack;	    /* its SYN permitted SACK */
 	struct lw_ring snd; /* from snd_una (or iss + 1) on */
 	bool fin_wanted;    /* no more writes: FIN goes behind the last byte */
@@ -229,5 +231,9 @@ bool backlog_takes_connection(const struct tcb *l);
 /* tcp_time_wait.c: may this SYN end a connection in TIME-WAIT and begin the next? */
 bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg);
 lw_seq time_wait_isn(const struct tcb *old, lw_seq iss);
+
+/* tcp_pmtu.c */
+void pmtu_fit(struct tcb *t);	  /* snd_mss by mss_max and the path */
+void pmtu_suspect(struct tcb *t); /* before a timeout's retransmission: a black hole? */
 
 #endif

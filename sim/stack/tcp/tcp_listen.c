@@ -10,7 +10,8 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 	enum {
 		MSS_LEAST = 64
 	}; /* a peer may not make us send crumbs */
-	t->snd_mss = mss < MSS_LEAST ? MSS_LEAST : mss > own ? own : mss;
+	t->mss_max = mss < MSS_LEAST ? MSS_LEAST : mss > own ? own : mss;
+	pmtu_fit(t);
 	t->peer_sack = seg->opt.sack_ok;
 	t->irs = seg->seq;
 	t->rcv_nxt = t->rcv_wup = seg->seq + 1;

@@ -83,7 +83,8 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 	struct tcp_path path = { .src = t->local.addr,
 		.dst = t->peer.addr,
 		.ip_id = t->state == TCP_TIME_WAIT ? NULL : &t->ip_id,
-		.zero_id = (flags & LW_TCP_SYN) && has_ack };
+		.zero_id = (flags & LW_TCP_SYN) && has_ack,
+		.no_df = t->black_hole };
 	hand_down(tcp, p, &path);
 }
 
