@@ -12,6 +12,7 @@ const struct lw_profile lw_profile_linux26 = {
 		.pmtu_min = 552,
 		.pmtu_life = LW_SEC(600),
 		.reassembly_timeout = LW_SEC(30),
+		.frag_overlap = LW_FRAG_OVERLAP_EARLIER,
 		.echo_broadcast = true },
 	.arp = { .life = 0,
 		.life_used = 0,

@@ -10,7 +10,8 @@ const struct lw_profile lw_profile_rfc = {
 		.id = LW_IPID_RANDOM,
 		.pmtu_min = 68,
 		.pmtu_life = LW_SEC(600),
-		.reassembly_timeout = LW_SEC(60) },
+		.reassembly_timeout = LW_SEC(60),
+		.frag_overlap = LW_FRAG_OVERLAP_LAST },
 	.arp = { .announcements = 2,
 		.announce_at = { 0, LW_SEC(2) }, /* RFC 5227 2.3 */
 		.life = LW_SEC(60),

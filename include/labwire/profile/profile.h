@@ -34,11 +34,19 @@ enum lw_icmp_limit {
 				 */
 };
 
+/* Fragments that hold the same bytes of a datagram, and differ. */
+enum lw_frag_overlap {
+	LW_FRAG_OVERLAP_FIRST,	 /* what is here stays */
+	LW_FRAG_OVERLAP_EARLIER, /* the fragment that begins earlier in the datagram */
+	LW_FRAG_OVERLAP_LAST,	 /* RFC 791 3.2: the more recent copy */
+};
+
 struct lw_ip_profile {
 	uint8_t ttl;
 	bool df_tcp, df_udp, df_icmp;
 	enum lw_ipid_policy id;
 	lw_span reassembly_timeout;
+	enum lw_frag_overlap frag_overlap;
 	uint16_t pmtu_min;   /* RFC 1191: no message makes a path narrower than this */
 	lw_span pmtu_life;   /* after which it counts as wide again; 0: no discovery */
 	bool echo_broadcast; /* answers pings to a broadcast address */
