@@ -17,7 +17,7 @@
 		.limit_interval = LW_MS(500), .redirects_sent = true },                  \
 	.port = { .first = 11000, .last = 65535, .pick = LW_PORT_NEXT },                 \
 	.tcp = { .mss = 536, .syn_options = { LW_OPT_MSS },                              \
-		.synack_options = { LW_OPT_MSS }, .rcv_window = LW_RCVWND_FULL,          \
+		.synack_options = { { LW_OPT_MSS } }, .rcv_window = LW_RCVWND_FULL,      \
 		.rcv_buf = 4128, .rcv_initial = 4128, .snd_buf = 16384,                  \
 		.initial_cwnd = 1, .cc = LW_CC_RENO, .isn = LW_ISN_RANDOM,               \
 		.rst_rule = LW_RST_IN_WINDOW, .rto_initial = LW_SEC(3),                  \

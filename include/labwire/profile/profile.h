@@ -136,16 +136,20 @@ enum lw_isn {
 };
 
 enum {
-	LW_TCP_SYN_OPTS_MAX = 12
+	LW_TCP_SYN_OPTS_MAX = 12,
+	LW_SYNACK_ORDERS = 3
 };
 
 struct lw_tcp_profile {
 	uint16_t mss; /* most that is ever offered; the MTU may say less */
 	enum lw_tcp_opt syn_options[LW_TCP_SYN_OPTS_MAX]; /* ends with LW_OPT_END */
-	enum lw_tcp_opt
-		synack_options[LW_TCP_SYN_OPTS_MAX]; /* those the peer offered too */
-	bool sack, timestamps; /* wanted when both ends can; recovery: a later issue */
-	uint8_t wscale;	       /* offered shift; used when LW_OPT_WSCALE is in the list */
+	/* Of these the first whose SACK_OK and TS the peer offered too, else the last. */
+	enum lw_tcp_opt synack_options[LW_SYNACK_ORDERS][LW_TCP_SYN_OPTS_MAX];
+	bool sack, timestamps, window_scale; /* used when both ends can */
+	uint8_t wscale;			     /* shift of our window */
+	lw_span ts_tick;		     /* of the timestamp clock */
+	uint32_t ts_first;		     /* its value at time 0 */
+	bool ts_random; /* instead: another one for each connection (RFC 7323 5.4) */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
 	uint32_t rcv_initial;	 /* window of the SYN or SYN-ACK */
@@ -160,7 +164,8 @@ struct lw_tcp_profile {
 	uint8_t challenge_most; /* RFC 5961 7: so many challenge ACKs ... */
 	lw_span challenge_per;	/* ... in this time; of the whole host */
 	lw_span rto_initial, rto_min, rto_max;
-	lw_span clock_tick; /* deadlines are rounded up to it; 0: exact */
+	lw_span rto_spread_min; /* least that is added to SRTT; RFC 6298 2.3: G */
+	lw_span clock_tick;	/* deadlines are rounded up to it; 0: exact */
 	uint8_t syn_retries, synack_retries, data_retries;
 	lw_span delack;		 /* delayed ACK at most */
 	lw_span delack_min;	 /* adaptive delayed ACK at least; 0: not adaptive */

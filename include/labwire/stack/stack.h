@@ -84,6 +84,7 @@ void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
 	X(RATE, "ICMP rate limit")                                                       \
 	X(ICMP_STRAY, "ICMP error about nothing in flight")                              \
 	X(DOWN, "interface down")                                                        \
+	X(PAWS, "old or missing timestamp")                                              \
 	X(BROADCAST, "broadcast not forwarded")                                          \
 	X(OTHER, "refused by its protocol")
 

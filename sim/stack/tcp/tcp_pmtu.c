@@ -17,7 +17,9 @@ void pmtu_fit(struct tcb *t)
 	uint16_t fits = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
 	if (mtu < LW_IPV4_HLEN + LW_TCP_HLEN + MSS_LEAST)
 		fits = MSS_LEAST;
-	t->snd_mss = t->mss_max < fits ? t->mss_max : fits;
+	if (fits > t->mss_max)
+		fits = t->mss_max;
+	t->snd_mss = (uint16_t)(fits - options_room(t, LW_TCP_ACK)); /* RFC 9293 3.7.1 */
 }
 
 /* Not a sign of congestion: the window stays (RFC 1191 6.4). */
