@@ -66,6 +66,8 @@ void tcp_path_mtu(struct tcp *tcp, uint32_t dst);
  * tcb_user() and is the socket's own business. */
 LW_MUST_USE enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	struct lw_endpoint peer, void *user, struct tcb **out);
+/* The SYN of a connection that tcp_connect made, once its options are set. */
+void tcp_start(struct tcp *tcp, struct tcb *t);
 LW_MUST_USE enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local,
 	int backlog, void *user, struct tcb **out);
 struct tcb *tcp_accept(
@@ -84,6 +86,7 @@ struct lw_endpoint tcb_peer(const struct tcb *t);
 size_t tcb_unacked(const struct tcb *t);
 const char *tcb_state_name(const struct tcb *t);
 struct lw_tcp_info tcb_info(const struct tcb *t);
+const struct tcb *tcp_at(const struct tcp *tcp, size_t i); /* NULL at the end */
 LW_MUST_USE enum lw_err tcb_set(
 	struct tcb *t, enum lw_sock_option option, uint32_t value);
 bool tcp_port_used(const struct tcp *tcp, struct lw_endpoint local);
