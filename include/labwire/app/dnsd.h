@@ -1,4 +1,4 @@
-/* dnsd.h - a service: an authoritative name server on port 53, UDP and TCP.
+/* dnsd.h - a service: an authoritative name server on UDP port 53.
  * SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_APP_DNSD_H
 #define LABWIRE_APP_DNSD_H

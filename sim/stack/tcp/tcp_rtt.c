@@ -27,30 +27,19 @@ static void sample(struct tcb *t, lw_span r)
 		t->rttvar += (err - t->rttvar) / 4;
 		t->srtt += (r - t->srtt) / 8;
 	}
-	lw_span spread = 4 * t->rttvar;
-	t->rto = t->srtt + (spread > p->rto_spread_min ? spread : p->rto_spread_min);
+	t->rto = t->srtt + 4 * t->rttvar;
 	if (t->rto < p->rto_min)
 		t->rto = p->rto_min;
 	if (t->rto > p->rto_max)
 		t->rto = p->rto_max;
 }
 
-/* The segment being timed, as exactly as our clock is; where Karn's rule leaves none, the
- * echo of a timestamp, which is never ambiguous (RFC 7323 4.1). */
-void rtt_acked(struct tcb *t, const struct lw_seg *seg)
+void rtt_acked(struct tcb *t, lw_seq ack)
 {
-	lw_span echo = -1;
-	if (t->rtt_from >= 0) {
-		if (seq_lt(seg->ack, t->rtt_seq))
-			return;
-		sample(t, tcp_now(t) - t->rtt_from);
-		t->rtt_from = -1;
+	if (t->rtt_from < 0 || seq_lt(ack, t->rtt_seq))
 		return;
-	}
-	if (t->ts_on && seg->opt.has_ts)
-		echo = ts_since(t, seg->opt.ts_ecr);
-	if (echo >= 0)
-		sample(t, echo);
+	sample(t, tcp_now(t) - t->rtt_from);
+	t->rtt_from = -1;
 }
 
 lw_span rtt_timeout(const struct tcb *t)
