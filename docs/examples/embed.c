@@ -98,7 +98,7 @@ static bool play(struct world *w)
 	struct lw_stack *st = lw_host_stack(w->host);
 	struct lw_endpoint here = { HOST, 7 }, there = { PEER, 9 };
 	struct lw_tcp_info info = { .state = "none" };
-	struct lw_sock listener, client;
+	struct lw_sock listener = LW_SOCK_NONE, client = LW_SOCK_NONE;
 	bool fine = lw_sock_open(st, LW_SOCK_TCP, &w->user, &listener) == LW_OK &&
 		    lw_sock_bind(st, listener, here) == LW_OK &&
 		    lw_sock_listen(st, listener, 5) == LW_OK;

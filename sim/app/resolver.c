@@ -1,10 +1,21 @@
-/* resolver.c - the stub engine over a UDP socket.  SPDX-License-Identifier: MIT */
+/* resolver.c - the stub engine over a UDP socket, and over connections for answers that
+ * were cut.  SPDX-License-Identifier: MIT */
 #include "labwire/app/resolver.h"
 
+#include "dns_pump.h"
 #include "labwire/base/alloc.h"
 
 enum {
-	WARM_S = 86400
+	WARM_S = 86400,
+	CALLS_MAX = 4, /* connections at a time; a question beyond them tries again */
+	CALL_S = 10,
+};
+
+/* One question over a connection. */
+struct call {
+	struct lw_resolver *resolver;
+	struct pump pump;
+	struct lw_dns_stream *engine; /* NULL: free */
 };
 
 struct lw_resolver {
@@ -15,15 +26,18 @@ struct lw_resolver {
 	uint32_t servers[LW_DNS_STUB_SERVERS];
 	struct lw_dns_stub *stub;
 	struct lw_event timer; /* the stub's deadline, or now */
+	struct pump_ops ops;
+	struct call calls[CALLS_MAX];
 	struct lw_lookup *asked[LW_DNS_STUB_QUESTIONS];
 	uint32_t tokens[LW_DNS_STUB_QUESTIONS];
+	struct lw_lookup *refused; /* too many at once: told so by the timer */
 	uint32_t next_token;
 };
 
 static void set_timer(struct lw_resolver *r, lw_time now)
 {
 	struct lw_evq *q = lw_stack_engine(r->stack)->q;
-	lw_time at = lw_dns_stub_deadline(r->stub);
+	lw_time at = r->refused ? now : lw_dns_stub_deadline(r->stub);
 	if (at == LW_NEVER)
 		lw_evq_park(q, &r->timer);
 	else
@@ -39,6 +53,35 @@ static void send(struct lw_resolver *r, const struct lw_dns_stub_event *ev)
 	(void)!lw_sock_send(r->stack, r->sock, &d); /* a lost one is tried again */
 }
 
+static void hang_up(struct call *c)
+{
+	pump_fini(&c->pump);
+	lw_dns_stream_free(c->engine);
+	c->engine = NULL;
+}
+
+static void connect_to(
+	struct lw_resolver *r, const struct lw_dns_stub_event *ev, lw_time now)
+{
+	struct lw_endpoint to = { r->servers[ev->server], LW_DNS_PORT };
+	struct call *c = r->calls;
+	while (c < r->calls + CALLS_MAX && c->engine)
+		c++;
+	if (c == r->calls + CALLS_MAX)
+		return;
+	c->resolver = r;
+	pump_init(&c->pump, &r->ops, r->stack, "resolver");
+	if (lw_sock_open(r->stack, LW_SOCK_TCP, &c->pump.user, &c->pump.sock) != LW_OK)
+		return;
+	if (lw_sock_connect(r->stack, c->pump.sock, to) != LW_OK) {
+		lw_sock_close(r->stack, c->pump.sock);
+		return;
+	}
+	c->engine = lw_dns_stream_new(LW_SEC(CALL_S), now);
+	lw_dns_stream_say(c->engine, ev->datagram);
+	pump_start(&c->pump, c->engine, now);
+}
+
 static void tell(struct lw_resolver *r, const struct lw_dns_stub_event *ev, lw_time now)
 {
 	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS; i++) {
@@ -52,14 +95,28 @@ static void tell(struct lw_resolver *r, const struct lw_dns_stub_event *ev, lw_t
 	}
 }
 
+static void tell_refused(struct lw_resolver *r, lw_time now)
+{
+	const struct lw_dns_result busy = { .err = LW_EFULL };
+	while (r->refused) {
+		struct lw_lookup *l = r->refused;
+		r->refused = l->next;
+		l->token = 0;
+		l->answer(l, &busy, now);
+	}
+}
+
 static void turn(struct lw_resolver *r, lw_time now)
 {
+	tell_refused(r, now);
 	for (;;) {
 		struct lw_dns_stub_event ev = lw_dns_stub_next(r->stub, now);
 		if (ev.kind == LW_DNS_STUB_NONE)
 			break;
 		if (ev.kind == LW_DNS_STUB_SEND)
 			send(r, &ev);
+		else if (ev.kind == LW_DNS_STUB_CONNECT)
+			connect_to(r, &ev, now);
 		else
 			tell(r, &ev, now);
 	}
@@ -71,6 +128,29 @@ static void on_timer(struct lw_event *ev, lw_time now)
 	turn(lw_container_of(ev, struct lw_resolver, timer), now);
 }
 
+static bool act(struct pump *p, lw_time now)
+{
+	struct call *c = lw_container_of(p, struct call, pump);
+	struct lw_dns_stream_event ev = lw_dns_stream_next(c->engine);
+	if (ev.kind == LW_DNS_STREAM_NONE)
+		return false;
+	if (ev.kind == LW_DNS_STREAM_MESSAGE) {
+		lw_dns_stub_input(c->resolver->stub, ev.message, true, now);
+		lw_dns_stream_answer(c->engine, (struct lw_rd){ 0 });
+		set_timer(c->resolver, now); /* its answer is told from there */
+	}
+	pump_close(p);
+	return false;
+}
+
+/* However it ended: without an answer the stub tries again by itself. */
+static void over(struct pump *p, enum lw_err err, lw_time now)
+{
+	(void)err;
+	(void)now;
+	hang_up(lw_container_of(p, struct call, pump));
+}
+
 static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
 {
 	struct lw_resolver *r = lw_container_of(u, struct lw_resolver, user);
@@ -78,7 +158,7 @@ static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_
 	(void)events;
 	while (lw_sock_recv(r->stack, s, &d) == LW_OK)
 		if (d.error == LW_OK && d.peer.port == LW_DNS_PORT)
-			lw_dns_stub_input(r->stub, d.payload, now);
+			lw_dns_stub_input(r->stub, d.payload, false, now);
 	turn(r, now);
 }
 
@@ -90,6 +170,7 @@ struct lw_resolver *lw_resolver_new(
 	struct lw_rand rand;
 	lw_rand_init(&rand, lw_stack_engine(stack)->seed, owner->id, "dns");
 	r->user.ready = ready;
+	r->ops = dns_pump_ops(act, over);
 	r->stack = stack;
 	if (n > LW_DNS_STUB_SERVERS)
 		n = LW_DNS_STUB_SERVERS;
@@ -106,9 +187,21 @@ void lw_resolver_free(struct lw_resolver *r)
 		return;
 	if (r->open)
 		lw_sock_close(r->stack, r->sock);
+	for (size_t i = 0; i < CALLS_MAX; i++)
+		if (r->calls[i].engine)
+			hang_up(&r->calls[i]);
 	lw_evq_cancel(lw_stack_engine(r->stack)->q, &r->timer);
 	lw_dns_stub_free(r->stub);
 	lw_free(r);
+}
+
+/* A place in the stub for a question of the list; SIZE_MAX: none is free. */
+static size_t free_place(const struct lw_resolver *r)
+{
+	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS; i++)
+		if (!r->asked[i])
+			return i;
+	return SIZE_MAX;
 }
 
 /* A question that cannot be asked is answered "no" from the timer, like the others: by a
@@ -118,20 +211,19 @@ void lw_resolver_ask(
 {
 	lw_time now = lw_engine_now(lw_stack_engine(r->stack));
 	uint32_t addr = 0;
+	size_t place = free_place(r);
 	l->token = ++r->next_token;
 	if (type == LW_DNS_A && lw_ip4_parse(name, &addr) == LW_OK)
 		lw_dns_stub_warm(r->stub, name, addr, 1, now);
-	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS; i++) {
-		if (r->asked[i])
-			continue;
-		enum lw_err err = lw_dns_stub_ask(r->stub, name, type, l->token, now);
-		if (err == LW_EINVAL)
-			err = lw_dns_stub_ask(r->stub, "invalid", type, l->token, now);
-		if (err != LW_OK)
-			break;
-		r->asked[i] = l;
-		r->tokens[i] = l->token;
-		break;
+	enum lw_err err = lw_dns_stub_ask(r->stub, name, type, l->token, now);
+	if (err == LW_EINVAL)
+		err = lw_dns_stub_ask(r->stub, "invalid", type, l->token, now);
+	if (err == LW_OK) {
+		r->asked[place] = l;
+		r->tokens[place] = l->token;
+	} else {
+		l->next = r->refused;
+		r->refused = l;
 	}
 	set_timer(r, now);
 }
@@ -149,6 +241,12 @@ void lw_resolver_cancel(struct lw_resolver *r, struct lw_lookup *l)
 	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS; i++)
 		if (r->asked[i] == l)
 			r->asked[i] = NULL;
+	for (struct lw_lookup **at = &r->refused; *at; at = &(*at)->next) {
+		if (*at == l) {
+			*at = l->next;
+			break;
+		}
+	}
 	lw_dns_stub_cancel(r->stub, l->token);
 	l->token = 0;
 }

@@ -9,7 +9,7 @@
 /* clang-format off */
 #define IOS12_COMMON                                                                     \
 	.ip = { .ttl = 255, .id = LW_IPID_GLOBAL, .reassembly_timeout = LW_SEC(15),      \
-		.echo_broadcast = true },                                                \
+		.frag_overlap = LW_FRAG_OVERLAP_LAST, .echo_broadcast = true },          \
 	.arp = { .announcements = 1, .announce_as_reply = true, .life = LW_SEC(14400),   \
 		.life_used = LW_SEC(14400), .queue = 0, .refresh_before = LW_SEC(60),    \
 		.proxy = true },                                                         \
@@ -17,7 +17,7 @@
 		.limit_interval = LW_MS(500), .redirects_sent = true },                  \
 	.port = { .first = 11000, .last = 65535, .pick = LW_PORT_NEXT },                 \
 	.tcp = { .mss = 536, .syn_options = { LW_OPT_MSS },                              \
-		.synack_options = { LW_OPT_MSS }, .rcv_window = LW_RCVWND_FULL,          \
+		.synack_options = { { LW_OPT_MSS } }, .rcv_window = LW_RCVWND_FULL,      \
 		.rcv_buf = 4128, .rcv_initial = 4128, .snd_buf = 16384,                  \
 		.initial_cwnd = 1, .cc = LW_CC_RENO, .isn = LW_ISN_RANDOM,               \
 		.rst_rule = LW_RST_IN_WINDOW, .rto_initial = LW_SEC(3),                  \

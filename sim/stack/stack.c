@@ -23,7 +23,7 @@ static void tcp_to_ip(void *ctx, struct lw_pkt *p, const struct tcp_path *path)
 	struct ip_send how = { .src = path->src,
 		.dst = path->dst,
 		.proto = LW_PROTO_TCP,
-		.df = s->profile->ip.df_tcp,
+		.df = s->profile->ip.df_tcp && !path->no_df,
 		.id = path->ip_id,
 		.id_kind = path->zero_id ? IP_ID_ZERO
 			   : path->ip_id ? IP_ID_SOCKET
@@ -42,6 +42,13 @@ static uint32_t tcp_source(void *ctx, uint32_t dst, uint16_t *mtu)
 		return 0;
 	*mtu = s->netifs[hit.netif]->card->mtu;
 	return netif_source(s->netifs[hit.netif], hit.next_hop);
+}
+
+static uint16_t tcp_path(void *ctx, uint32_t dst)
+{
+	uint16_t mtu = LW_IPV4_LEN_MAX;
+	(void)tcp_source(ctx, dst, &mtu);
+	return pmtu_of(ctx, dst, mtu);
 }
 
 static uint16_t tcp_pick_port(void *ctx)
@@ -97,6 +104,7 @@ struct tcp *stack_tcp(struct lw_stack *s)
 	static const struct tcp_ops ops = { .output = tcp_to_ip,
 		.notify = sock_tcp_notify,
 		.source = tcp_source,
+		.path_mtu = tcp_path,
 		.pick_port = tcp_pick_port };
 	struct tcp_conf conf = { .engine = s->engine,
 		.owner = s->owner,
@@ -117,6 +125,7 @@ void lw_stack_free(struct lw_stack *s)
 	sock_table_fini(s);
 	tcp_free(s->tcp);
 	reass_free(s);
+	pmtu_free(s);
 	while (s->loop_head) {
 		struct lw_frame *f = s->loop_head;
 		s->loop_head = f->next;

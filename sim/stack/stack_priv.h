@@ -6,6 +6,7 @@
 #define SIM_STACK_STACK_PRIV_H
 
 #include "arp/arp.h"
+#include "ip/ip_pmtu.h"
 #include "ip/ip_reass.h"
 #include "ip/ip_route.h"
 #include "labwire/base/index.h"
@@ -36,6 +37,7 @@ struct lw_stack {
 	struct lw_event wakeup;			/* local packets, then sockets' events */
 	struct lw_frame *loop_head, *loop_tail; /* packets to ourselves, by f->next */
 	struct reass *reass;			/* NULL until a fragment comes */
+	struct pmtu *pmtu;			/* NULL until a path is narrow */
 	struct lw_rand rand;			/* IP identification, ports, ARP times */
 	struct lw_index peer_ids;		/* LW_IPID_PER_SOCKET: peer -> last ID */
 	struct icmp_bucket *buckets; /* LW_ICMP_LIMIT_BUCKET; NULL until used */

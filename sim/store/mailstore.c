@@ -96,24 +96,3 @@ void lw_mailstore_mbox(
 	if (inbox)
 		lw_mbox_write(inbox, out);
 }
-
-bool lw_mail_header(const char *bytes, size_t len, const char *name, struct lw_text *out)
-{
-	size_t n = strlen(name);
-	const char *at = bytes, *end = bytes + len;
-	while (at < end && *at != '\r' && *at != '\n') {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		size_t line = (size_t)((nl ? nl : end) - at);
-		if (line > n && at[n] == ':' && strncasecmp(at, name, n) == 0) {
-			const char *v = at + n + 1, *stop = at + line;
-			while (v < stop && (*v == ' ' || *v == '\t'))
-				v++;
-			while (stop > v && (stop[-1] == '\r' || stop[-1] == ' '))
-				stop--;
-			lw_text_bytes(out, v, (size_t)(stop - v));
-			return true;
-		}
-		at += nl ? line + 1 : line;
-	}
-	return false;
-}

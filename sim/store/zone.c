@@ -9,7 +9,7 @@
 
 struct lw_zone {
 	char *origin, *primary, *mailbox;
-	uint32_t ttl;
+	uint32_t ttl, negative_ttl;
 	struct lw_record *records;
 	size_t used, cap;
 };
@@ -19,7 +19,7 @@ struct lw_zones {
 	size_t used, cap;
 };
 
-/* Times of the SOA (RFC 1912 2.2); the negative TTL is the zone's own. */
+/* Times of the SOA (RFC 1912 2.2); its TTL and minimum are the zone's own. */
 enum {
 	SOA_SERIAL = 2007012801,
 	SOA_REFRESH = 10800,
@@ -62,10 +62,15 @@ struct lw_zone *lw_zones_add(struct lw_zones *z, const char *origin, const char 
 	zone->origin = lw_strdup(origin);
 	zone->primary = lw_strdup(primary);
 	zone->mailbox = lw_strdup(mailbox);
-	zone->ttl = ttl;
+	zone->ttl = zone->negative_ttl = ttl;
 	z->zones = lw_grow(z->zones, &z->cap, z->used + 1, sizeof(struct lw_zone *));
 	z->zones[z->used++] = zone;
 	return zone;
+}
+
+void lw_zone_set_negative_ttl(struct lw_zone *zone, uint32_t ttl)
+{
+	zone->negative_ttl = ttl;
 }
 
 enum lw_err lw_zone_put(struct lw_zone *zone, const struct lw_record *r)
@@ -73,6 +78,8 @@ enum lw_err lw_zone_put(struct lw_zone *zone, const struct lw_record *r)
 	bool pointed = r->type == LW_DNS_NS || r->type == LW_DNS_CNAME ||
 		       r->type == LW_DNS_PTR || r->type == LW_DNS_MX;
 	if (!lw_dns_name_ok(r->name) || !lw_dns_name_within(r->name, zone->origin))
+		return LW_EINVAL;
+	if (r->type == LW_DNS_TXT && (!r->target || strlen(r->target) > LW_ZONE_TXT_MAX))
 		return LW_EINVAL;
 	if (pointed && (!r->target || !lw_dns_name_ok(r->target)))
 		return LW_EINVAL;
@@ -116,7 +123,7 @@ void lw_zone_soa(const struct lw_zone *zone, struct lw_dns_rr *out)
 	out->soa.refresh = SOA_REFRESH;
 	out->soa.retry = SOA_RETRY;
 	out->soa.expire = SOA_EXPIRE;
-	out->soa.minimum = zone->ttl;
+	out->soa.minimum = zone->negative_ttl;
 }
 
 const struct lw_record *lw_zone_get(
@@ -155,7 +162,7 @@ void lw_record_rr(
 	out->preference = r->preference;
 	if (r->type == LW_DNS_TXT) {
 		struct lw_wr w = lw_wr_of(txt, txt_room);
-		if (lw_dns_txt(&w, r->target ? r->target : "") == LW_OK)
+		if (lw_dns_txt(&w, r->target) == LW_OK)
 			out->rdata = lw_rd_of(txt, lw_wr_len(&w));
 	} else if (r->target) {
 		snprintf(out->target, sizeof(out->target), "%s", r->target);

@@ -202,10 +202,11 @@ void host_give_ip(struct test_host *h, uint8_t proto, const void *body, size_t l
 void host_give_tcp(struct test_host *h, const struct lw_seg *seg)
 {
 	static const enum lw_tcp_opt order[] = { LW_OPT_MSS, LW_OPT_NOP, LW_OPT_NOP,
-		LW_OPT_SACK_OK, LW_OPT_END };
+		LW_OPT_SACK_OK, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_TS, LW_OPT_NOP,
+		LW_OPT_WSCALE, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_SACK, LW_OPT_END };
 	uint8_t bytes[CARD_FRAME_MAX];
 	struct lw_wr w = lw_wr_of(bytes, sizeof(bytes));
-	lw_tcp_emit(&w, seg, seg->flags & LW_TCP_SYN ? order : NULL);
+	lw_tcp_emit(&w, seg, order);
 	lw_wr_bytes(&w, seg->text.at, lw_rd_left(&seg->text));
 	if (w.bad)
 		return;

@@ -1,6 +1,7 @@
 /* peer.c - the other end of a host's TCP connection.  SPDX-License-Identifier: MIT */
 #include "peer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char *const peer_state_names[PEER_STATES] = { "SYN-SENT", "ESTABLISHED",
@@ -24,6 +25,7 @@ void peer_init(struct peer *p, const char *profile)
 	p->host_port = HOST_PORT;
 	p->port = PEER_PORT;
 	p->iss = PEER_ISS;
+	p->offers = (struct lw_tcp_options){ .has_mss = true, .mss = 1460 };
 	struct lw_stack *st = p->h.stack;
 	struct lw_endpoint local = { 0, HOST_PORT };
 	enum lw_err err = lw_sock_open(st, LW_SOCK_TCP, &p->user, &p->listener);
@@ -54,7 +56,10 @@ static void send(struct peer *p, struct lw_seg seg)
 	seg.src_port = p->port;
 	seg.dst_port = p->host_port;
 	if (seg.flags & LW_TCP_SYN)
-		seg.opt = (struct lw_tcp_options){ .has_mss = true, .mss = 1460 };
+		seg.opt = p->offers;
+	seg.opt.has_ts = p->offers.has_ts;
+	seg.opt.ts_val = p->ts_val;
+	seg.opt.ts_ecr = p->ts_ecr;
 	host_give_tcp(&p->h, &seg);
 	peer_run(p, 0);
 }
@@ -78,6 +83,23 @@ void peer_send_wnd(struct peer *p, uint16_t flags, int64_t seq, int64_t ack, uin
 	send(p, seg);
 }
 
+void peer_sack(struct peer *p, int64_t ack, const char *blocks)
+{
+	struct lw_seg seg = { .flags = LW_TCP_ACK,
+		.seq = p->iss + 1,
+		.ack = (uint32_t)(p->host_iss + ack),
+		.wnd = PEER_WINDOW };
+	for (const char *at = blocks; *at && seg.opt.sack_count < LW_TCP_SACK_MAX;) {
+		struct lw_sack_block *b = &seg.opt.sack[seg.opt.sack_count++];
+		char *end;
+		b->left = p->host_iss + (uint32_t)strtol(at, &end, 10);
+		LW_ASSERT(*end == '-');
+		b->right = p->host_iss + (uint32_t)strtol(end + 1, &end, 10);
+		at = *end == ' ' ? end + 1 : end;
+	}
+	send(p, seg);
+}
+
 static void add_flags(const struct lw_seg *seg, struct lw_text *out)
 {
 	static const uint16_t order[] = { LW_TCP_SYN, LW_TCP_FIN, LW_TCP_RST, LW_TCP_PSH,
@@ -98,6 +120,8 @@ const char *peer_next(struct peer *p)
 	if (p->seen == p->h.card.sent)
 		return "";
 	p->seen++;
+	p->last = seg;
+	p->ts_ecr = seg.opt.ts_val;
 	if (seg.flags & LW_TCP_SYN)
 		p->host_iss = seg.seq;
 	add_flags(&seg, out);

@@ -24,8 +24,12 @@ struct peer {
 	uint32_t host_iss; /* known from its SYN */
 	uint32_t iss;	   /* of the peer: PEER_ISS, or what the test sets */
 	uint16_t host_port;
-	uint16_t port; /* of the peer: PEER_PORT, or what the test sets */
-	size_t seen;   /* frames of the host that were looked at */
+	uint16_t port;		      /* of the peer: PEER_PORT, or what the test sets */
+	size_t seen;		      /* frames of the host that were looked at */
+	struct lw_seg last;	      /* that peer_next put into words */
+	struct lw_tcp_options offers; /* in the peer's SYN; MSS 1460 from the start */
+	uint32_t ts_val;	      /* of its segments, when it offers timestamps */
+	uint32_t ts_ecr;	      /* the host's of what peer_next saw last */
 };
 
 /* In LISTEN on HOST_PORT. */
@@ -37,6 +41,8 @@ void peer_send(
 	struct peer *p, uint16_t flags, int64_t seq, int64_t ack, const char *text);
 void peer_send_wnd(
 	struct peer *p, uint16_t flags, int64_t seq, int64_t ack, uint16_t wnd);
+/* With SACK blocks, offsets of the host's numbers: "a-b" each; text may be NULL. */
+void peer_sack(struct peer *p, int64_t ack, const char *blocks);
 /* The host's next frame, in words, without addresses and ports: "PA 1:1 win 5840 len 3";
  * "": there is none. */
 const char *peer_next(struct peer *p);

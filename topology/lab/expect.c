@@ -4,6 +4,7 @@
 
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
+#include "labwire/store/header.h"
 
 static char *step_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
 {

@@ -1,4 +1,4 @@
-/* dnsd.h - a service: an authoritative name server on UDP port 53.
+/* dnsd.h - a service: an authoritative name server on port 53, UDP and TCP.
  * SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_APP_DNSD_H
 #define LABWIRE_APP_DNSD_H

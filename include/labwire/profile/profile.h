@@ -34,11 +34,21 @@ enum lw_icmp_limit {
 				 */
 };
 
+/* Fragments that hold the same bytes of a datagram, and differ. */
+enum lw_frag_overlap {
+	LW_FRAG_OVERLAP_FIRST,	 /* what is here stays */
+	LW_FRAG_OVERLAP_EARLIER, /* the fragment that begins earlier in the datagram */
+	LW_FRAG_OVERLAP_LAST,	 /* RFC 791 3.2: the more recent copy */
+};
+
 struct lw_ip_profile {
 	uint8_t ttl;
 	bool df_tcp, df_udp, df_icmp;
 	enum lw_ipid_policy id;
 	lw_span reassembly_timeout;
+	enum lw_frag_overlap frag_overlap;
+	uint16_t pmtu_min;   /* RFC 1191: no message makes a path narrower than this */
+	lw_span pmtu_life;   /* after which it counts as wide again; 0: no discovery */
 	bool echo_broadcast; /* answers pings to a broadcast address */
 };
 
@@ -107,6 +117,12 @@ enum lw_backlog_full {
 	LW_BACKLOG_RESET, /* told at once */
 };
 
+/* Port or protocol unreachable, once a connection is up (RFC 1122 4.2.3.9). */
+enum lw_hard_error {
+	LW_HARD_ERROR_ABORTS,
+	LW_HARD_ERROR_REMEMBERED, /* RFC 5927 5.2: as a soft one */
+};
+
 enum lw_rcv_window {
 	LW_RCVWND_EDGE, /* fixed right edge, moved only for a useful gain (silly window)
 			 */
@@ -120,16 +136,20 @@ enum lw_isn {
 };
 
 enum {
-	LW_TCP_SYN_OPTS_MAX = 12
+	LW_TCP_SYN_OPTS_MAX = 12,
+	LW_SYNACK_ORDERS = 3
 };
 
 struct lw_tcp_profile {
 	uint16_t mss; /* most that is ever offered; the MTU may say less */
 	enum lw_tcp_opt syn_options[LW_TCP_SYN_OPTS_MAX]; /* ends with LW_OPT_END */
-	enum lw_tcp_opt
-		synack_options[LW_TCP_SYN_OPTS_MAX]; /* those the peer offered too */
-	bool sack, timestamps; /* wanted when both ends can; recovery: a later issue */
-	uint8_t wscale;	       /* offered shift; used when LW_OPT_WSCALE is in the list */
+	/* Of these the first whose SACK_OK and TS the peer offered too, else the last. */
+	enum lw_tcp_opt synack_options[LW_SYNACK_ORDERS][LW_TCP_SYN_OPTS_MAX];
+	bool sack, timestamps, window_scale; /* used when both ends can */
+	uint8_t wscale;			     /* shift of our window */
+	lw_span ts_tick;		     /* of the timestamp clock */
+	uint32_t ts_first;		     /* its value at time 0 */
+	bool ts_random; /* instead: another one for each connection (RFC 7323 5.4) */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
 	uint32_t rcv_initial;	 /* window of the SYN or SYN-ACK */
@@ -144,7 +164,8 @@ struct lw_tcp_profile {
 	uint8_t challenge_most; /* RFC 5961 7: so many challenge ACKs ... */
 	lw_span challenge_per;	/* ... in this time; of the whole host */
 	lw_span rto_initial, rto_min, rto_max;
-	lw_span clock_tick; /* deadlines are rounded up to it; 0: exact */
+	lw_span rto_spread_min; /* least that is added to SRTT; RFC 6298 2.3: G */
+	lw_span clock_tick;	/* deadlines are rounded up to it; 0: exact */
 	uint8_t syn_retries, synack_retries, data_retries;
 	lw_span delack;		 /* delayed ACK at most */
 	lw_span delack_min;	 /* adaptive delayed ACK at least; 0: not adaptive */
@@ -157,6 +178,9 @@ struct lw_tcp_profile {
 	lw_span keepalive_idle, keepalive_interval;
 	uint8_t keepalive_probes;
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
+	enum lw_hard_error hard_error;
+	bool unreachable_ends_opening; /* any ICMP error does; else hard ones only */
+	uint8_t black_hole_after; /* repeats of a large segment; 0: never suspects one */
 	enum lw_time_wait_reuse reuse;
 	uint16_t backlog_max;
 	uint16_t syn_backlog; /* half-open ones, counted apart; 0: with the others */

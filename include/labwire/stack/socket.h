@@ -128,4 +128,12 @@ struct lw_tcp_info {
 LW_MUST_USE enum lw_err lw_sock_info(
 	const struct lw_stack *st, struct lw_sock s, struct lw_tcp_info *out);
 
+/* All connections of the stack, with and without a socket (SYN-RECEIVED, TIME-WAIT), and
+ * those in LISTEN, whose peer is 0: the i-th; false at the end. */
+struct lw_tcp_view {
+	struct lw_endpoint local, peer;
+	struct lw_tcp_info info;
+};
+bool lw_sock_tcp_at(const struct lw_stack *st, size_t i, struct lw_tcp_view *out);
+
 #endif

@@ -73,13 +73,18 @@ void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
 	X(NO_PORT, "nobody listens on the port")                                         \
 	X(ARP_QUEUE, "waiting for ARP, queue full")                                      \
 	X(ARP_FAILED, "ARP got no answer")                                               \
-	X(REASSEMBLY, "reassembly failed")                                               \
+	X(FRAG_TIMEOUT, "reassembly timed out")                                          \
+	X(FRAG_FULL, "too many datagrams in reassembly")                                 \
+	X(FRAG_BAD, "fragment of impossible length or place")                            \
+	X(FRAG_DUPLICATE, "fragment with nothing new")                                   \
 	X(SOURCE_ROUTE, "source route refused")                                          \
 	X(BUFFER, "socket buffer full")                                                  \
 	X(BACKLOG, "listener's queue full")                                              \
 	X(CHALLENGE, "challenge ACK rate limit")                                         \
 	X(RATE, "ICMP rate limit")                                                       \
+	X(ICMP_STRAY, "ICMP error about nothing in flight")                              \
 	X(DOWN, "interface down")                                                        \
+	X(PAWS, "old or missing timestamp")                                              \
 	X(BROADCAST, "broadcast not forwarded")                                          \
 	X(OTHER, "refused by its protocol")
 

@@ -33,8 +33,4 @@ const char *lw_mailstore_user(const struct lw_mailstore *s, size_t i);
 void lw_mailstore_mbox(
 	const struct lw_mailstore *s, const char *user, struct lw_text *out);
 
-/* The value of the first header field of that name in a message, unfolded at the first
- * line, without its CRLF; false: no such field. */
-bool lw_mail_header(const char *bytes, size_t len, const char *name, struct lw_text *out);
-
 #endif

@@ -6,6 +6,10 @@
 #include "labwire/base/err.h"
 #include "labwire/wire/dns.h"
 
+enum {
+	LW_ZONE_TXT_MAX = 4000 /* characters of one TXT record */
+};
+
 struct lw_record {
 	char *name;    /* absolute, without the final dot */
 	uint16_t type; /* LW_DNS_A ... */
@@ -23,6 +27,9 @@ void lw_zones_free(struct lw_zones *z);
 /* With its SOA: primary server and the mailbox of who is responsible, as names. */
 struct lw_zone *lw_zones_add(struct lw_zones *z, const char *origin, const char *primary,
 	const char *mailbox, uint32_t ttl);
+/* How long a "no" may be kept (RFC 2308 4: the SOA's minimum field); at first the zone's
+ * ttl. */
+void lw_zone_set_negative_ttl(struct lw_zone *zone, uint32_t ttl);
 /* Copies.  LW_EINVAL: the name is not in the zone, or the record not a good one. */
 LW_MUST_USE enum lw_err lw_zone_put(struct lw_zone *zone, const struct lw_record *r);
 

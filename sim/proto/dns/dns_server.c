@@ -5,7 +5,8 @@
 
 enum {
 	CNAME_CHAIN_MAX = 8,
-	TXT_ROOM = 512,
+	TXT_ROOM = LW_ZONE_TXT_MAX + LW_ZONE_TXT_MAX / 255 + 1, /* with their lengths */
+	AXFR = 252, /* RFC 5936; IXFR is 251 */
 	GIVEN_MAX = 32,
 };
 
@@ -117,7 +118,7 @@ static uint16_t resolve(struct answer *a, const struct lw_dns_question *q)
 {
 	const struct lw_zone *zone = lw_zones_find(a->zones, q->name);
 	bool found = false;
-	if (!zone || q->class != LW_DNS_IN)
+	if (!zone || q->class != LW_DNS_IN || q->type == AXFR || q->type == AXFR - 1)
 		return LW_DNS_REFUSED;
 	a->w.flags |= LW_DNS_AA;
 	if (q->type == LW_DNS_SOA && lw_dns_name_equal(q->name, lw_zone_origin(zone))) {

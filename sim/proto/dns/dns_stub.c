@@ -10,24 +10,29 @@
 
 #include "labwire/base/alloc.h"
 
+/* What is known about a name and type: records, or why there are none. */
+struct finding {
+	enum lw_err err;
+	bool no_name;
+	struct lw_dns_answer *answers;
+	size_t nanswers, cap;
+};
+
 struct question {
 	bool busy, done;
+	bool cut; /* the last answer was: ask over a connection */
 	char *name;
 	uint16_t type, id;
 	uint32_t token;
 	uint8_t tries;
 	lw_time due;
-	enum lw_err err;
-	uint32_t addr;
-	char *target;
+	struct finding found;
 };
 
 struct cached {
 	char *name; /* NULL: free */
 	uint16_t type;
-	enum lw_err err;
-	uint32_t addr;
-	char *target;
+	struct finding found;
 	lw_time until;
 };
 
@@ -37,7 +42,7 @@ struct lw_dns_stub {
 	struct lw_rand rand;
 	struct question questions[LW_DNS_STUB_QUESTIONS];
 	struct cached cache[LW_DNS_STUB_CACHE];
-	char *told;
+	struct finding told;
 	uint8_t out[LW_DNS_UDP_MAX];
 };
 
@@ -51,17 +56,42 @@ struct lw_dns_stub *lw_dns_stub_new(const struct lw_resolver_profile *profile,
 	return s;
 }
 
+static void free_finding(struct finding *f)
+{
+	for (size_t i = 0; i < f->nanswers; i++)
+		lw_free(f->answers[i].name);
+	lw_free(f->answers);
+	*f = (struct finding){ 0 };
+}
+
+static void add_answer(struct finding *f, struct lw_dns_answer a)
+{
+	if (f->nanswers == LW_DNS_STUB_ANSWERS)
+		return;
+	f->answers = lw_grow(f->answers, &f->cap, f->nanswers + 1, sizeof(*f->answers));
+	a.name = lw_strdup(a.name);
+	f->answers[f->nanswers++] = a;
+}
+
+static struct finding copy_finding(const struct finding *f)
+{
+	struct finding c = { .err = f->err, .no_name = f->no_name };
+	for (size_t i = 0; i < f->nanswers; i++)
+		add_answer(&c, f->answers[i]);
+	return c;
+}
+
 static void free_question(struct question *q)
 {
 	lw_free(q->name);
-	lw_free(q->target);
+	free_finding(&q->found);
 	*q = (struct question){ 0 };
 }
 
 static void free_cached(struct cached *c)
 {
 	lw_free(c->name);
-	lw_free(c->target);
+	free_finding(&c->found);
 	*c = (struct cached){ 0 };
 }
 
@@ -73,7 +103,7 @@ void lw_dns_stub_free(struct lw_dns_stub *s)
 		free_question(&s->questions[i]);
 	for (size_t i = 0; i < LW_DNS_STUB_CACHE; i++)
 		free_cached(&s->cache[i]);
-	lw_free(s->told);
+	free_finding(&s->told);
 	lw_free(s);
 }
 
@@ -107,9 +137,7 @@ static void remember(struct lw_dns_stub *s, const struct question *q, lw_time un
 	struct cached *c = cache_place(s);
 	c->name = lw_strdup(q->name);
 	c->type = q->type;
-	c->err = q->err;
-	c->addr = q->addr;
-	c->target = lw_strdup(q->target);
+	c->found = copy_finding(&q->found);
 	c->until = until;
 }
 
@@ -117,10 +145,10 @@ void lw_dns_stub_warm(
 	struct lw_dns_stub *s, const char *name, uint32_t addr, lw_span ttl, lw_time now)
 {
 	struct cached *c = cache_place(s);
-	*c = (struct cached){ .name = lw_strdup(name),
-		.type = LW_DNS_A,
-		.addr = addr,
-		.until = now + ttl };
+	*c = (struct cached){
+		.name = lw_strdup(name), .type = LW_DNS_A, .until = now + ttl
+	};
+	add_answer(&c->found, (struct lw_dns_answer){ .addr = addr });
 }
 
 enum lw_err lw_dns_stub_ask(struct lw_dns_stub *s, const char *name, uint16_t type,
@@ -143,9 +171,7 @@ enum lw_err lw_dns_stub_ask(struct lw_dns_stub *s, const char *name, uint16_t ty
 	const struct cached *c = find_cached(s, name, type, now);
 	if (c) {
 		q->done = true;
-		q->err = c->err;
-		q->addr = c->addr;
-		q->target = lw_strdup(c->target);
+		q->found = copy_finding(&c->found);
 	}
 	return LW_OK;
 }
@@ -169,71 +195,96 @@ static struct question *question_of(
 	return NULL;
 }
 
-/* The wanted record, following aliases as the answer has them in order. */
-static bool take_answer(struct question *q, struct lw_dns_rd *d, lw_span *ttl)
+static lw_span least(lw_span a, lw_span b)
+{
+	return a < b ? a : b;
+}
+
+/* RFC 2308 5: the SOA's own TTL or its minimum field, whichever is less; no SOA: not to
+ * be kept. */
+static lw_span negative_ttl(const struct lw_dns_stub *s, const struct lw_dns_rr *soa)
+{
+	uint32_t ttl = soa->ttl < soa->soa.minimum ? soa->ttl : soa->soa.minimum;
+	return least(LW_SEC(ttl), s->profile->negative_ttl);
+}
+
+/* The wanted records, following aliases as the answer has them in order; the time that
+ * the finding may be kept. */
+static lw_span take_answers(
+	const struct lw_dns_stub *s, struct question *q, struct lw_dns_rd *d)
 {
 	struct lw_dns_rr rr;
 	enum lw_dns_section section;
 	char name[LW_DNS_NAME_TEXT];
+	lw_span ttl = s->profile->positive_ttl_max, negative = 0;
 	snprintf(name, sizeof(name), "%s", q->name);
-	while (lw_dns_next_rr(d, &section, &rr) == LW_OK && section == LW_DNS_ANSWER) {
-		if (!lw_dns_name_equal(rr.name, name))
+	while (lw_dns_next_rr(d, &section, &rr) == LW_OK) {
+		if (section == LW_DNS_AUTHORITY && rr.type == LW_DNS_SOA)
+			negative = negative_ttl(s, &rr);
+		if (section != LW_DNS_ANSWER || !lw_dns_name_equal(rr.name, name))
 			continue;
 		if (rr.type == LW_DNS_CNAME && q->type != LW_DNS_CNAME) {
 			snprintf(name, sizeof(name), "%s", rr.target);
-			continue;
+			ttl = least(ttl, LW_SEC(rr.ttl));
+		} else if (rr.type == q->type) {
+			add_answer(
+				&q->found, (struct lw_dns_answer){ rr.preference, rr.addr,
+						   rr.target[0] ? rr.target : NULL });
+			ttl = least(ttl, LW_SEC(rr.ttl));
 		}
-		if (rr.type != q->type)
-			continue;
-		q->addr = rr.addr;
-		q->target = lw_strdup(rr.target);
-		*ttl = LW_SEC(rr.ttl);
-		return true;
 	}
-	return false;
+	return q->found.nanswers ? ttl : negative;
 }
 
-void lw_dns_stub_input(struct lw_dns_stub *s, struct lw_rd datagram, lw_time now)
+void lw_dns_stub_input(
+	struct lw_dns_stub *s, struct lw_rd message, bool connected, lw_time now)
 {
 	struct lw_dns_rd d;
 	struct lw_dns_question asked;
-	if (lw_dns_open(datagram, &d) != LW_OK || !(d.flags & LW_DNS_QR) ||
+	if (lw_dns_open(message, &d) != LW_OK || !(d.flags & LW_DNS_QR) ||
 		lw_dns_next_question(&d, &asked) != LW_OK)
 		return;
 	struct question *q = question_of(s, d.id, &asked);
 	uint16_t code = d.flags & LW_DNS_RCODE_MASK;
-	lw_span ttl = s->profile->negative_ttl;
 	if (!q)
 		return;
 	if (code != LW_DNS_NOERROR && code != LW_DNS_NXDOMAIN) {
-		q->err = LW_EBAD; /* the next server may know better */
+		q->found.err = LW_EBAD; /* the next server may know better */
 		q->due = now;
 		return;
 	}
+	if ((d.flags & LW_DNS_TC) && !connected) {
+		q->cut = true;
+		q->due = now;
+		return;
+	}
+	lw_span ttl = take_answers(s, q, &d);
 	q->done = true;
-	q->err = LW_ENOENT;
-	if (code == LW_DNS_NOERROR && take_answer(q, &d, &ttl))
-		q->err = LW_OK;
-	if (ttl > s->profile->positive_ttl_max)
-		ttl = s->profile->positive_ttl_max;
+	q->found.err = q->found.nanswers ? LW_OK : LW_ENOENT;
+	q->found.no_name = code == LW_DNS_NXDOMAIN;
 	if (ttl > 0)
 		remember(s, q, now + ttl);
 }
 
 static struct lw_dns_stub_event result(struct lw_dns_stub *s, struct question *q)
 {
-	lw_free(s->told);
-	s->told = q->target;
-	q->target = NULL;
+	free_finding(&s->told);
+	s->told = q->found;
+	q->found = (struct finding){ 0 };
+	const struct finding *f = &s->told;
 	struct lw_dns_stub_event ev = { .kind = LW_DNS_STUB_DONE,
 		.token = q->token,
-		.result = { .err = q->err, .addr = q->addr, .name = s->told } };
+		.result = { .err = f->err,
+			.no_name = f->no_name,
+			.addr = f->nanswers ? f->answers[0].addr : 0,
+			.name = f->nanswers ? f->answers[0].name : NULL,
+			.answers = f->answers,
+			.nanswers = f->nanswers } };
 	free_question(q);
 	return ev;
 }
 
-static struct lw_dns_stub_event send(
-	struct lw_dns_stub *s, struct question *q, lw_time now)
+static struct lw_rd message_of(struct lw_dns_stub *s, const struct question *q)
 {
 	struct lw_dns_wr w;
 	struct lw_dns_question out = { .type = q->type, .class = LW_DNS_IN };
@@ -242,12 +293,22 @@ static struct lw_dns_stub_event send(
 	w.id = q->id;
 	w.flags = LW_DNS_RD;
 	(void)!lw_dns_put_question(&w, &out);
-	size_t server = q->tries % s->nservers;
-	q->due = now + s->profile->wait[q->tries];
-	q->tries++;
-	return (struct lw_dns_stub_event){ .kind = LW_DNS_STUB_SEND,
-		.server = server,
-		.datagram = lw_rd_of(s->out, lw_dns_end(&w)) };
+	return lw_rd_of(s->out, lw_dns_end(&w));
+}
+
+/* Over a connection: the server that cut its answer, and no further try. */
+static struct lw_dns_stub_event send(
+	struct lw_dns_stub *s, struct question *q, lw_time now)
+{
+	struct lw_dns_stub_event ev = { .kind = q->cut ? LW_DNS_STUB_CONNECT
+						       : LW_DNS_STUB_SEND,
+		.datagram = message_of(s, q) };
+	if (!q->cut)
+		q->tries++;
+	q->cut = false;
+	ev.server = (size_t)(q->tries - 1) % s->nservers;
+	q->due = now + s->profile->wait[q->tries - 1];
+	return ev;
 }
 
 struct lw_dns_stub_event lw_dns_stub_next(struct lw_dns_stub *s, lw_time now)
@@ -258,11 +319,11 @@ struct lw_dns_stub_event lw_dns_stub_next(struct lw_dns_stub *s, lw_time now)
 			return result(s, q);
 		if (!q->busy || q->due > now)
 			continue;
-		if (s->nservers && q->tries < LW_RESOLVER_TRIES_MAX &&
-			s->profile->wait[q->tries])
+		if (q->cut || (s->nservers && q->tries < LW_RESOLVER_TRIES_MAX &&
+				      s->profile->wait[q->tries]))
 			return send(s, q, now);
-		if (q->err == LW_OK)
-			q->err = LW_ETIMEDOUT;
+		if (q->found.err == LW_OK)
+			q->found.err = LW_ETIMEDOUT;
 		return result(s, q);
 	}
 	return (struct lw_dns_stub_event){ 0 };

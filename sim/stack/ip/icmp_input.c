@@ -57,11 +57,13 @@ static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err 
 	if (lw_ipv4_parse_quoted(&quoted, &ip, &body) != LW_OK ||
 		stack_own_kind(s, ip.src) != OWN_ADDRESS)
 		return;
-	lw_time now = lw_engine_now(s->engine);
+	bool believed = false;
 	if (ip.proto == LW_PROTO_TCP)
-		tcp_icmp_error(stack_tcp(s), &ip, body, what, now);
+		believed = tcp_icmp_error(stack_tcp(s), &ip, body, what);
 	else if (ip.proto == LW_PROTO_UDP)
-		udp_icmp_error(s, &ip, body, what, news);
+		believed = udp_icmp_error(s, &ip, body, what, news);
+	if (believed && what == LW_EMSGSIZE)
+		pmtu_learn(s, &ip, news->mtu, lw_engine_now(s->engine));
 }
 
 /* A better gateway for one host (RFC 1122 3.2.2.2): only from the one now in use. */
@@ -98,12 +100,15 @@ void icmp_input(
 		echo_reply(s, ip, &m, now);
 		return;
 	}
-	struct sock_icmp_news news = {
-		.from = ip->src, .type = m.type, .code = m.code, .ttl = ip->ttl
-	};
+	struct sock_icmp_news news = { .from = ip->src,
+		.type = m.type,
+		.code = m.code,
+		.ttl = ip->ttl,
+		.mtu = m.mtu };
 	if (m.type == LW_ICMP_REDIRECT)
 		take_redirect(s, ip, &m);
-	else if (lw_icmp_is_error(m.type))
+	else if (lw_icmp_is_error(m.type) &&
+		 m.type != LW_ICMP_SOURCE_QUENCH) /* RFC 6633 */
 		dispatch_error(s, m.body, error_of(&m), &news);
 	sock_icmp_input(s, ip, message);
 }

@@ -43,8 +43,9 @@ enum ip_id_kind {
 struct ip_send {
 	uint32_t src, dst;
 	uint8_t proto, tos;
-	uint8_t ttl; /* 0: the profile's */
-	bool df;
+	uint8_t ttl;	 /* 0: the profile's */
+	bool df;	 /* never cut; a packet that is too long is refused */
+	bool df_if_fits; /* else it is cut here */
 	enum ip_id_kind id_kind;
 	uint16_t *id;
 };
@@ -57,7 +58,7 @@ void ip_emit(
 	struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit, lw_time now);
 /* ARP gave up on a packet of ours (IP header in front): tell whoever sent it. */
 void ip_unresolved(struct lw_stack *s, struct lw_pkt *p, lw_time now);
-uint16_t ip_id_next(struct lw_stack *s, const struct ip_send *how);
+uint16_t ip_id_next(struct lw_stack *s, const struct ip_send *how, bool df);
 
 void icmp_input(
 	struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd body, lw_time now);

@@ -62,12 +62,11 @@ void ip_forward(
 			now);
 		return;
 	}
-	uint16_t mtu = s->netifs[hit.netif]->card->mtu;
-	if (ip->total_len > mtu && ip->df) {
+	if (ip->total_len > hit.mtu && ip->df) {
 		refuse(s, p, LW_DROP_NEEDS_FRAG,
 			(struct lw_icmp){ .type = LW_ICMP_UNREACHABLE,
 				.code = LW_UNREACH_NEEDS_FRAG,
-				.mtu = mtu },
+				.mtu = hit.mtu },
 			now);
 		return;
 	}

@@ -13,7 +13,7 @@ static uint16_t next_for_peer(struct lw_stack *s, uint32_t peer)
 	return id;
 }
 
-static uint16_t per_socket(struct lw_stack *s, const struct ip_send *how)
+static uint16_t per_socket(struct lw_stack *s, const struct ip_send *how, bool df)
 {
 	switch (how->id_kind) {
 	case IP_ID_SOCKET:
@@ -23,18 +23,18 @@ static uint16_t per_socket(struct lw_stack *s, const struct ip_send *how)
 	case IP_ID_ZERO:
 		return 0;
 	case IP_ID_OTHER:
-		return how->df ? 0 : next_for_peer(s, how->dst);
+		return df ? 0 : next_for_peer(s, how->dst);
 	}
 	return 0;
 }
 
-uint16_t ip_id_next(struct lw_stack *s, const struct ip_send *how)
+uint16_t ip_id_next(struct lw_stack *s, const struct ip_send *how, bool df)
 {
 	switch (s->profile->ip.id) {
 	case LW_IPID_GLOBAL:
 		return s->global_id++;
 	case LW_IPID_PER_SOCKET:
-		return per_socket(s, how);
+		return per_socket(s, how, df);
 	case LW_IPID_RANDOM:
 		return (uint16_t)lw_rand_u32(&s->rand);
 	}

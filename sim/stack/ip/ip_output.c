@@ -20,7 +20,7 @@ static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
 	struct lw_rd payload, size_t off, const struct route_hit *hit)
 {
 	struct netif *n = s->netifs[hit->netif];
-	size_t room = (n->card->mtu - lw_ipv4_emit_len(whole)) & ~(size_t)7;
+	size_t room = (hit->mtu - lw_ipv4_emit_len(whole)) & ~(size_t)7;
 	size_t left = lw_rd_left(&payload) - off;
 	size_t len = left < room ? left : room;
 	struct lw_ipv4 h = *whole;
@@ -40,8 +40,7 @@ static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hi
 	struct lw_rd r = lw_pkt_rd(p), body;
 	struct lw_ipv4 h;
 	if (lw_ipv4_parse(&r, &h, &body) == LW_OK) {
-		size_t mtu = s->netifs[hit->netif]->card->mtu;
-		size_t step = (mtu - lw_ipv4_emit_len(&h)) & ~(size_t)7;
+		size_t step = (hit->mtu - lw_ipv4_emit_len(&h)) & ~(size_t)7;
 		for (size_t off = 0; off < lw_rd_left(&body); off += step)
 			send_fragment(s, &h, body, off, hit);
 	}
@@ -52,7 +51,7 @@ void ip_emit(
 	struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit, lw_time now)
 {
 	struct netif *n = s->netifs[hit->netif];
-	if (lw_pkt_len(p) > n->card->mtu)
+	if (lw_pkt_len(p) > hit->mtu)
 		fragment(s, p, hit);
 	else
 		netif_output(n, p, hit->next_hop, now);
@@ -67,7 +66,7 @@ static bool find_way(
 	for (size_t i = 0; i < s->nnetifs; i++) {
 		const struct netif *n = s->netifs[i];
 		if (n->naddrs && (!how->src || netif_on_link(n, how->src))) {
-			*hit = (struct route_hit){ (int)i, how->dst };
+			*hit = (struct route_hit){ (int)i, how->dst, n->card->mtu };
 			return true;
 		}
 	}
@@ -82,15 +81,18 @@ static bool is_local(const struct lw_stack *s, uint32_t dst)
 enum lw_err ip_output(
 	struct lw_stack *s, struct lw_pkt *p, const struct ip_send *how, lw_time now)
 {
-	struct route_hit hit = { -1, how->dst };
+	struct route_hit hit = { -1, how->dst, LW_IPV4_LEN_MAX };
 	bool local = is_local(s, how->dst);
 	size_t total = LW_IPV4_HLEN + lw_pkt_len(p);
 	enum lw_err err = LW_OK;
 	if (!local && !find_way(s, how, &hit)) {
 		stack_drop(s, LW_DROP_NO_ROUTE);
 		err = LW_ENETUNREACH;
-	} else if (total > LW_IPV4_LEN_MAX ||
-		   (!local && how->df && total > s->netifs[hit.netif]->card->mtu)) {
+	}
+	if (how->df || how->df_if_fits)
+		hit.mtu = pmtu_of(s, how->dst, hit.mtu);
+	bool fits = total <= hit.mtu, df = how->df || (how->df_if_fits && fits);
+	if (err == LW_OK && (total > LW_IPV4_LEN_MAX || (how->df && !fits))) {
 		stack_drop(s, LW_DROP_NEEDS_FRAG);
 		err = LW_EMSGSIZE;
 	}
@@ -104,8 +106,8 @@ enum lw_err ip_output(
 	struct lw_ipv4 h = { .tos = how->tos,
 		.ttl = how->ttl ? how->ttl : s->profile->ip.ttl,
 		.proto = how->proto,
-		.df = how->df,
-		.id = ip_id_next(s, how),
+		.df = df,
+		.id = ip_id_next(s, how, df),
 		.total_len = (uint16_t)total,
 		.src = src,
 		.dst = how->dst };

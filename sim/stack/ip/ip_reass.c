@@ -1,7 +1,9 @@
 /* ip_reass.c - fragments put together.
  *
- * Each datagram under construction has a flat buffer and a bit per 8 bytes of it.  The
- * timer is the module's only one: it stands at the oldest datagram's end.
+ * Each datagram under construction has a flat buffer and a bit per 8 bytes of it, and
+ * remembers of which fragment they are.  A fragment that cannot be right is dropped, and
+ * the others wait for a better one.  The timer is the module's only one: it stands at
+ * the oldest datagram's end.
  * SPDX-License-Identifier: MIT */
 #include "ip_reass.h"
 
@@ -12,6 +14,12 @@
 enum {
 	UNITS = (LW_IPV4_LEN_MAX + 8) / 8, /* of 8 bytes: what a fragment offset counts */
 	QUOTE_MAX = 128,		   /* of the first fragment, for time exceeded */
+};
+
+/* Kept from one datagram to the next. */
+struct store {
+	uint16_t start[UNITS]; /* of a filled unit: where its fragment begins, in units */
+	uint8_t body[(size_t)UNITS * 8];
 };
 
 struct datagram {
@@ -27,7 +35,7 @@ struct datagram {
 	size_t quote_len;
 	uint8_t quote[QUOTE_MAX];
 	uint8_t filled[UNITS / 8 + 1];
-	uint8_t *body; /* UNITS * 8 bytes; kept for the next datagram */
+	struct store *store;
 };
 
 struct reass {
@@ -57,7 +65,7 @@ static void set_timer(struct reass *r)
 static void give_up(struct reass *r, struct datagram *d, lw_time now)
 {
 	struct lw_icmp m = { .type = LW_ICMP_TIME_EXCEEDED, .code = LW_TIME_REASSEMBLY };
-	stack_drop(r->stack, LW_DROP_REASSEMBLY);
+	stack_drop(r->stack, LW_DROP_FRAG_TIMEOUT);
 	if (d->quote_len)
 		icmp_error(r->stack, lw_rd_of(d->quote, d->quote_len), &m, now);
 	release(d);
@@ -88,7 +96,7 @@ void reass_free(struct lw_stack *s)
 	if (!r)
 		return;
 	for (size_t i = 0; i < REASS_MAX; i++)
-		lw_free(r->datagrams[i].body);
+		lw_free(r->datagrams[i].store);
 	lw_evq_cancel(s->engine->q, &r->timer);
 	lw_free(r);
 }
@@ -112,32 +120,52 @@ static struct datagram *find(struct reass *r, const struct lw_ipv4 *ip, lw_time 
 			oldest = d;
 	}
 	if (!idle) {
-		stack_drop(r->stack, LW_DROP_REASSEMBLY);
+		stack_drop(r->stack, LW_DROP_FRAG_FULL);
 		idle = oldest;
 	}
-	uint8_t *body = idle->body ? idle->body : lw_alloc((size_t)UNITS * 8);
+	struct store *store = idle->store ? idle->store : lw_alloc(sizeof(*store));
 	*idle = (struct datagram){ .busy = true,
 		.id = ip->id,
 		.proto = ip->proto,
 		.src = ip->src,
 		.dst = ip->dst,
-		.body = body,
+		.store = store,
 		.until = now + r->stack->profile->ip.reassembly_timeout };
 	return idle;
 }
 
-/* Copy what is new.  A unit is filled by one fragment only, the first that has it. */
-static void fill(struct datagram *d, size_t off, struct lw_rd body)
+/* Bytes that are here already, of a fragment that begins at unit `old`, and come again in
+ * one that begins at `start`: does the new copy win? */
+static bool replaces(enum lw_frag_overlap policy, uint16_t old, size_t start)
 {
-	size_t n = lw_rd_left(&body);
+	switch (policy) {
+	case LW_FRAG_OVERLAP_FIRST:
+		return false;
+	case LW_FRAG_OVERLAP_EARLIER:
+		return start <= old;
+	case LW_FRAG_OVERLAP_LAST:
+		return true;
+	}
+	LW_UNREACHABLE();
+}
+
+/* How many units are new. */
+static size_t fill(
+	struct datagram *d, enum lw_frag_overlap policy, size_t off, struct lw_rd body)
+{
+	size_t n = lw_rd_left(&body), before = d->have;
 	for (size_t at = 0; at < n; at += 8) {
 		size_t unit = (off + at) / 8;
-		if (d->filled[unit / 8] >> unit % 8 & 1)
+		uint8_t bit = (uint8_t)(1u << unit % 8);
+		if (!(d->filled[unit / 8] & bit))
+			d->have++;
+		else if (!replaces(policy, d->store->start[unit], off / 8))
 			continue;
-		d->filled[unit / 8] |= (uint8_t)(1u << unit % 8);
-		d->have++;
-		memcpy(d->body + off + at, body.at + at, n - at < 8 ? n - at : 8);
+		d->filled[unit / 8] |= bit;
+		d->store->start[unit] = (uint16_t)(off / 8);
+		memcpy(d->store->body + off + at, body.at + at, n - at < 8 ? n - at : 8);
 	}
+	return d->have - before;
 }
 
 /* False: the fragment contradicts the others, or makes the datagram too long. */
@@ -168,8 +196,8 @@ static void complete(struct lw_stack *s, struct datagram *d, lw_time now)
 	ip.frag_off = 0;
 	ip.total_len = (uint16_t)(ip.header_len + d->len);
 	s->stats.reassembled++;
-	ip_deliver(
-		s, &ip, lw_rd_of(d->quote, d->quote_len), lw_rd_of(d->body, d->len), now);
+	ip_deliver(s, &ip, lw_rd_of(d->quote, d->quote_len),
+		lw_rd_of(d->store->body, d->len), now);
 	release(d);
 }
 
@@ -180,8 +208,9 @@ void reass_input(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd pack
 	struct datagram *d = find(r, ip, now);
 	size_t n = lw_rd_left(&body);
 	if (!fits(d, ip, n)) {
-		stack_drop(s, LW_DROP_REASSEMBLY);
-		release(d);
+		stack_drop(s, LW_DROP_FRAG_BAD);
+		if (d->have == 0) /* it was the first */
+			release(d);
 		set_timer(r);
 		return;
 	}
@@ -191,7 +220,8 @@ void reass_input(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd pack
 		d->reach = ip->frag_off + n;
 	if (!ip->mf)
 		d->len = ip->frag_off + n;
-	fill(d, ip->frag_off, body);
+	if (fill(d, s->profile->ip.frag_overlap, ip->frag_off, body) == 0)
+		stack_drop(s, LW_DROP_FRAG_DUPLICATE);
 	if (d->len && d->have == (d->len + 7) / 8)
 		complete(s, d, now);
 	set_timer(r);

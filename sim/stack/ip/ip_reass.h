@@ -1,7 +1,7 @@
 /* ip_reass.h - fragments put together (RFC 791 3.2, RFC 1122 3.3.2).
  *
- * Bounded: so many datagrams at a time, 64 KiB each, and a time limit by profile.  Bytes
- * that arrive twice: the first copy stays.  Private to sim/stack.
+ * Bounded: so many datagrams at a time, 64 KiB each, and a time limit by profile.  Of
+ * bytes that arrive twice the profile says which stay.  Private to sim/stack.
  * SPDX-License-Identifier: MIT */
 #ifndef SIM_STACK_IP_REASS_H
 #define SIM_STACK_IP_REASS_H

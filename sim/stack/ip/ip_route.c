@@ -44,6 +44,7 @@ bool route_find(const struct lw_stack *s, uint32_t dst, struct route_hit *out)
 		const struct lw_route_view *r = &t->routes[i];
 		out->netif = r->netif;
 		out->next_hop = r->next_hop ? r->next_hop : dst;
+		out->mtu = s->netifs[r->netif]->card->mtu;
 		return true;
 	}
 	return false;

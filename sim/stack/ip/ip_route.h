@@ -18,6 +18,7 @@ struct route_table {
 struct route_hit {
 	int netif;
 	uint32_t next_hop; /* the destination itself when it is on the link */
+	uint16_t mtu;	   /* of the interface, or of the path where it is known */
 };
 
 LW_MUST_USE enum lw_err route_add(struct route_table *t, const struct lw_route_view *r);

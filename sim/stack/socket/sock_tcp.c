@@ -84,6 +84,7 @@ enum lw_err lw_sock_connect(
 		return err;
 	k->tcb = t;
 	apply_options(k, t);
+	tcp_start(stack_tcp(st), t);
 	return LW_OK;
 }
 
@@ -165,4 +166,15 @@ enum lw_err lw_sock_info(
 		return LW_ENOTCONN;
 	*out = tcb_info(k->tcb);
 	return LW_OK;
+}
+
+bool lw_sock_tcp_at(const struct lw_stack *st, size_t i, struct lw_tcp_view *out)
+{
+	const struct tcb *t = st->tcp ? tcp_at(st->tcp, i) : NULL;
+	if (!t)
+		return false;
+	*out = (struct lw_tcp_view){
+		.local = tcb_local(t), .peer = tcb_peer(t), .info = tcb_info(t)
+	};
+	return true;
 }

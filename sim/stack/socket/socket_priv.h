@@ -76,6 +76,7 @@ bool sock_udp_port_used(const struct lw_stack *s, struct lw_endpoint local);
 struct sock_icmp_news {
 	uint32_t from;
 	uint8_t type, code, ttl;
+	uint16_t mtu; /* of "fragmentation needed"; 0: not said */
 };
 void sock_icmp_input(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd message);
 /* A packet of an ICMP socket could not leave: `packet` from its IP header on. */

@@ -50,6 +50,7 @@ struct tcb *tcb_new(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoin
 		.local = local,
 		.peer = peer,
 		.rtt_from = -1,
+		.ts_offset = tcp->p->timestamps ? ts_first(tcp) : 0,
 		.rto = tcp->p->rto_initial,
 		.cc = &cc_reno };
 	lw_list_init(&t->children);

@@ -61,12 +61,21 @@ struct tcb {
 	lw_seq iss, snd_una, snd_nxt, snd_wl1, snd_wl2;
 	lw_seq snd_max; /* the highest snd_nxt ever: go-back-N moves snd_nxt back */
 	uint32_t snd_wnd, snd_wnd_max;
-	uint16_t snd_mss;
-	bool peer_sack;	    /* its SYN permitted SACK */
+	uint16_t snd_mss;   /* what a segment may carry now ... */
+	uint16_t mss_max;   /* ... and on a path that takes all; tcp_pmtu.c */
+	bool black_hole;    /* large segments vanish: small ones without DF */
 	struct lw_ring snd; /* from snd_una (or iss + 1) on */
 	bool fin_wanted;    /* no more writes: FIN goes behind the last byte */
 	lw_seq fin_number;  /* of the FIN, once it was sent */
 	bool short_write;   /* the user waits for WRITABLE */
+
+	/* agreed on by the SYNs (RFC 7323, RFC 2018): tcp_options.c, tcp_ts.c */
+	bool sack_on, ts_on, wscale_on;
+	uint8_t snd_wscale, rcv_wscale; /* Snd.Wind.Shift, Rcv.Wind.Shift */
+	uint32_t ts_offset;		/* of our clock at time 0 */
+	uint32_t ts_recent;		/* TS.Recent, and when it was noted */
+	lw_time ts_recent_at;
+	lw_seq last_ack_sent; /* Last.ACK.sent */
 
 	/* receive sequence variables */
 	lw_seq irs, rcv_nxt;
@@ -126,7 +135,7 @@ struct tcp {
 	struct lw_index conns; /* (peer, ports) -> slot of the first in the chain */
 	struct lw_index ports; /* local port -> TCBs that use it */
 	struct tcb *spare;     /* freed TCBs, chained through parent */
-	struct lw_rand rand;
+	struct lw_rand rand, ts_rand;
 	uint64_t isn_secret;
 	lw_time challenge_from; /* RFC 5961 7: since then ... */
 	uint8_t challenges;	/* ... so many challenge ACKs were sent */
@@ -158,9 +167,21 @@ enum verdict {
 	GO_ON
 };
 enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
-void take_syn_options(struct tcb *t, const struct lw_seg *seg);	 /* tcp_listen.c */
 void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
+
+/* tcp_options.c: fills *opt; the order in which they go */
+const enum lw_tcp_opt *options_for(
+	const struct tcb *t, uint16_t flags, struct lw_tcp_options *opt);
+uint16_t options_room(const struct tcb *t, uint16_t flags);
+void take_syn_options(struct tcb *t, const struct lw_seg *seg);
+
+/* tcp_ts.c */
+uint32_t ts_first(struct tcp *tcp); /* a new connection's ts_offset */
+uint32_t ts_now(const struct tcb *t);
+lw_span ts_since(const struct tcb *t, uint32_t echo); /* -1: not one of ours */
+enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg);
+void note_timestamp(struct tcb *t, const struct lw_seg *seg);
 
 /* tcp_output.c: what may be sent, is */
 void tcp_output(struct tcb *t);
@@ -179,14 +200,18 @@ void tcp_send_rst_of(struct tcb *t); /* <SEQ=SND.NXT><CTL=RST,ACK> */
 
 /* tcp_window.c */
 void window_init(struct tcb *t);
-uint32_t window_now(struct tcb *t);		  /* to be advertised; moves the edge */
+uint16_t window_now(struct tcb *t);		  /* SEG.WND to be sent; moves the edge */
 uint32_t window_left(const struct tcb *t);	  /* of what was advertised */
 void window_received(struct tcb *t, size_t text); /* learns from a segment */
 bool window_wants_update(const struct tcb *t);	  /* worth an ACK of its own? */
+static inline uint32_t seg_window(const struct tcb *t, const struct lw_seg *seg)
+{
+	return (uint32_t)seg->wnd << t->snd_wscale; /* but in a SYN: RFC 7323 2.3 */
+}
 
 /* tcp_rtt.c */
 void rtt_start(struct tcb *t, lw_seq seq);
-void rtt_acked(struct tcb *t, lw_seq ack);
+void rtt_acked(struct tcb *t, const struct lw_seg *seg);
 void rtt_cancel(struct tcb *t); /* Karn: a retransmitted segment is not timed */
 lw_span rtt_timeout(const struct tcb *t);
 
@@ -229,5 +254,9 @@ bool backlog_takes_connection(const struct tcb *l);
 /* tcp_time_wait.c: may this SYN end a connection in TIME-WAIT and begin the next? */
 bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg);
 lw_seq time_wait_isn(const struct tcb *old, lw_seq iss);
+
+/* tcp_pmtu.c */
+void pmtu_fit(struct tcb *t);	  /* snd_mss by mss_max and the path */
+void pmtu_suspect(struct tcb *t); /* before a timeout's retransmission: a black hole? */
 
 #endif

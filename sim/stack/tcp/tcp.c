@@ -16,6 +16,7 @@ struct tcp *tcp_new(const struct tcp_conf *conf)
 	tcp->ctx = conf->ctx;
 	tcp->stats = conf->stats;
 	lw_rand_init(&tcp->rand, conf->engine->seed, conf->owner->id, "tcp");
+	lw_rand_init(&tcp->ts_rand, conf->engine->seed, conf->owner->id, "timestamps");
 	tcp->isn_secret = lw_rand_u64(&tcp->rand);
 	return tcp;
 }
@@ -68,28 +69,4 @@ void tcp_input(
 		return;
 	}
 	tcp_segment_arrives(tcp, ip, &seg);
-}
-
-/* Only an error about something in flight counts (RFC 5927 4.1).  Before the connection
- * is up it ends the attempt; afterwards it is soft (RFC 1122 4.2.3.9). */
-void tcp_icmp_error(struct tcp *tcp, const struct lw_ipv4 *quoted,
-	struct lw_rd quoted_tcp, enum lw_err what, lw_time now)
-{
-	struct lw_endpoint local = { .addr = quoted->src },
-			   peer = { .addr = quoted->dst };
-	(void)now;
-	local.port = lw_rd_u16(&quoted_tcp);
-	peer.port = lw_rd_u16(&quoted_tcp);
-	lw_seq seq = lw_rd_u32(&quoted_tcp);
-	struct tcb *t = quoted_tcp.bad ? NULL : tcb_find(tcp, local, peer);
-	if (!t || !seq_le(t->snd_una, seq) || !seq_lt(seq, t->snd_max))
-		return;
-	if (t->state != TCP_SYN_SENT) {
-		t->error = what; /* told when the retries run out */
-		return;
-	}
-	if (what == LW_EPORTUNREACH)
-		tcb_delete(t, LW_EREFUSED);
-	else
-		t->error = what;
 }

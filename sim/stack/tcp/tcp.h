@@ -20,6 +20,7 @@ struct tcp_path {
 	uint16_t *ip_id; /* the connection's own counter (LW_IPID_PER_SOCKET); NULL: a
 			    segment of no connection (reset, TIME-WAIT) */
 	bool zero_id;	 /* SYN-ACK of such a profile: ID 0 */
+	bool no_df;	 /* routers may cut it, whatever the profile says */
 };
 
 struct tcp_ops {
@@ -31,6 +32,8 @@ struct tcp_ops {
 	void (*notify)(void *ctx, struct tcb *t, unsigned events);
 	/* Source address towards dst (0: no route) and the MTU of the way out. */
 	uint32_t (*source)(void *ctx, uint32_t dst, uint16_t *mtu);
+	/* The MTU of the path to dst, as far as it is known (RFC 1191). */
+	uint16_t (*path_mtu)(void *ctx, uint32_t dst);
 	/* A free ephemeral port by the profile's policy. */
 	uint16_t (*pick_port)(void *ctx);
 };
@@ -52,14 +55,19 @@ void tcp_free(struct tcp *tcp); /* cancels every timer; sends nothing */
  * exact; checksum not yet looked at. */
 void tcp_input(
 	struct tcp *tcp, const struct lw_ipv4 *ip, struct lw_rd segment, lw_time now);
-/* An ICMP error about a segment we sent (RFC 1122 4.2.3.9): quoted ports and sequence. */
-void tcp_icmp_error(struct tcp *tcp, const struct lw_ipv4 *quoted,
-	struct lw_rd quoted_tcp, enum lw_err what, lw_time now);
+/* An ICMP error that quotes a segment of ours (RFC 1122 4.2.3.9).  True: it is about
+ * something in flight. */
+bool tcp_icmp_error(struct tcp *tcp, const struct lw_ipv4 *quoted,
+	struct lw_rd quoted_tcp, enum lw_err what);
+/* The path to dst became narrower, or counts as wide again: ops->path_mtu tells. */
+void tcp_path_mtu(struct tcp *tcp, uint32_t dst);
 
 /* RFC 9293 3.10.1 - 3.10.6, as the socket floor calls them.  `user` comes back from
  * tcb_user() and is the socket's own business. */
 LW_MUST_USE enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	struct lw_endpoint peer, void *user, struct tcb **out);
+/* The SYN of a connection that tcp_connect made, once its options are set. */
+void tcp_start(struct tcp *tcp, struct tcb *t);
 LW_MUST_USE enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local,
 	int backlog, void *user, struct tcb **out);
 struct tcb *tcp_accept(
@@ -78,6 +86,7 @@ struct lw_endpoint tcb_peer(const struct tcb *t);
 size_t tcb_unacked(const struct tcb *t);
 const char *tcb_state_name(const struct tcb *t);
 struct lw_tcp_info tcb_info(const struct tcb *t);
+const struct tcb *tcp_at(const struct tcp *tcp, size_t i); /* NULL at the end */
 LW_MUST_USE enum lw_err tcb_set(
 	struct tcb *t, enum lw_sock_option option, uint32_t value);
 bool tcp_port_used(const struct tcp *tcp, struct lw_endpoint local);

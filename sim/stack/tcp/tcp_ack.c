@@ -7,7 +7,7 @@ static bool is_dupack(const struct tcb *t, const struct lw_seg *seg)
 {
 	return !lw_event_armed(&t->persist) && seg->ack == t->snd_una &&
 	       seq_lt(t->snd_una, t->snd_max) && lw_seg_len(seg) == 0 &&
-	       seg->wnd == t->snd_wnd;
+	       seg_window(t, seg) == t->snd_wnd;
 }
 
 /* SND.WND, SND.WL1, SND.WL2: only from segments that are not older than the last. */
@@ -18,7 +18,7 @@ static void update_window(struct tcb *t, const struct lw_seg *seg)
 	if (!newer)
 		return;
 	bool opened = t->snd_wnd == 0 && seg->wnd > 0;
-	t->snd_wnd = seg->wnd;
+	t->snd_wnd = seg_window(t, seg);
 	t->snd_wl1 = seg->seq;
 	t->snd_wl2 = seg->ack;
 	if (t->snd_wnd > t->snd_wnd_max)
@@ -31,13 +31,14 @@ static void update_window(struct tcb *t, const struct lw_seg *seg)
 }
 
 /* SEG.ACK moves SND.UNA: bytes leave the queue, RTT and congestion control hear of it. */
-static void acked(struct tcb *t, lw_seq ack)
+static void acked(struct tcb *t, const struct lw_seg *seg)
 {
+	lw_seq ack = seg->ack;
 	bool syn = t->snd_una == t->iss; /* the SYN is one of the numbers */
 	uint32_t bytes = ack - t->snd_una - syn;
 	if (t->fin_wanted && ack == tcp_data_end(t) + 1)
 		bytes--;
-	rtt_acked(t, ack);
+	rtt_acked(t, seg);
 	if (bytes)
 		lw_ring_drop(&t->snd, bytes);
 	t->snd_una = ack;
@@ -64,7 +65,7 @@ static enum verdict open_connection(struct tcb *t, const struct lw_seg *seg)
 		t->tcp->stats->drops[LW_DROP_BACKLOG]++;
 		return DONE; /* the SYN-ACK goes again, and so its answer */
 	}
-	t->snd_wnd = t->snd_wnd_max = seg->wnd;
+	t->snd_wnd = t->snd_wnd_max = seg_window(t, seg);
 	t->snd_wl1 = seg->seq;
 	t->snd_wl2 = seg->ack;
 	tcb_enter(t, TCP_ESTABLISHED);
@@ -132,7 +133,7 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 		return DONE;
 	}
 	if (seq_lt(t->snd_una, seg->ack))
-		acked(t, seg->ack);
+		acked(t, seg);
 	else if (is_dupack(t, seg))
 		retx_dupack(t);
 	update_window(t, seg);

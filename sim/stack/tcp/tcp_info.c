@@ -22,3 +22,11 @@ struct lw_tcp_info tcb_info(const struct tcb *t)
 		.queued = lw_ring_len(&t->snd),
 		.readable = lw_ring_len(&t->rcv) };
 }
+
+const struct tcb *tcp_at(const struct tcp *tcp, size_t i)
+{
+	for (uint32_t k = 0; k < tcp->used; k++)
+		if (tcp->slots[k] && i-- == 0)
+			return tcp->slots[k];
+	return NULL;
+}

@@ -87,8 +87,11 @@ static enum verdict check_orphan(struct tcb *t, const struct lw_seg *seg)
 
 static void synchronized(struct tcb *t, const struct lw_seg *seg)
 {
+	if (check_timestamp(t, seg) == DONE) /* before all others: RFC 7323 5.3 */
+		return;
 	if (check_seq(t, seg) == DONE) /* first: sequence number */
 		return;
+	note_timestamp(t, seg);
 	if (check_rst(t, seg) == DONE) /* second: RST (RFC 5961 3) */
 		return;
 	/* third: security and compartment - not modelled */

@@ -1,26 +1,6 @@
-/* tcp_listen.c - SEGMENT ARRIVES in LISTEN (RFC 9293 3.10.7.2), and the options of a SYN.
+/* tcp_listen.c - SEGMENT ARRIVES in LISTEN (RFC 9293 3.10.7.2).
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
-
-/* Shared with SYN-SENT: what the peer's SYN tells about it. */
-void take_syn_options(struct tcb *t, const struct lw_seg *seg)
-{
-	uint16_t mss = seg->opt.has_mss ? seg->opt.mss : LW_TCP_MSS_DEFAULT;
-	uint16_t own = t->rcv_mss;
-	enum {
-		MSS_LEAST = 64
-	}; /* a peer may not make us send crumbs */
-	t->snd_mss = mss < MSS_LEAST ? MSS_LEAST : mss > own ? own : mss;
-	t->peer_sack = seg->opt.sack_ok;
-	t->irs = seg->seq;
-	t->rcv_nxt = t->rcv_wup = seg->seq + 1;
-	t->rcv_edge = t->rcv_nxt + t->rcv_adv;
-	t->snd_wnd = t->snd_wnd_max = seg->wnd;
-	t->snd_wl1 = seg->seq;
-	t->snd_wl2 = seg->ack;
-	t->cwnd = cc_initial_window(t);
-	t->ssthresh = UINT32_MAX;
-}
 
 static struct tcb *spawn(struct tcb *l, struct lw_endpoint local, struct lw_endpoint peer)
 {

@@ -88,6 +88,7 @@ void retx_fired(struct tcb *t)
 		tcb_delete(t, t->error != LW_OK ? t->error : LW_ETIMEDOUT);
 		return;
 	}
+	pmtu_suspect(t);
 	if (t->retries++ == 0)
 		t->ssthresh = t->cc->ssthresh(t);
 	t->backoff++;

@@ -27,19 +27,30 @@ static void sample(struct tcb *t, lw_span r)
 		t->rttvar += (err - t->rttvar) / 4;
 		t->srtt += (r - t->srtt) / 8;
 	}
-	t->rto = t->srtt + 4 * t->rttvar;
+	lw_span spread = 4 * t->rttvar;
+	t->rto = t->srtt + (spread > p->rto_spread_min ? spread : p->rto_spread_min);
 	if (t->rto < p->rto_min)
 		t->rto = p->rto_min;
 	if (t->rto > p->rto_max)
 		t->rto = p->rto_max;
 }
 
-void rtt_acked(struct tcb *t, lw_seq ack)
+/* The segment being timed, as exactly as our clock is; where Karn's rule leaves none, the
+ * echo of a timestamp, which is never ambiguous (RFC 7323 4.1). */
+void rtt_acked(struct tcb *t, const struct lw_seg *seg)
 {
-	if (t->rtt_from < 0 || seq_lt(ack, t->rtt_seq))
+	lw_span echo = -1;
+	if (t->rtt_from >= 0) {
+		if (seq_lt(seg->ack, t->rtt_seq))
+			return;
+		sample(t, tcp_now(t) - t->rtt_from);
+		t->rtt_from = -1;
 		return;
-	sample(t, tcp_now(t) - t->rtt_from);
-	t->rtt_from = -1;
+	}
+	if (t->ts_on && seg->opt.has_ts)
+		echo = ts_since(t, seg->opt.ts_ecr);
+	if (echo >= 0)
+		sample(t, echo);
 }
 
 lw_span rtt_timeout(const struct tcb *t)

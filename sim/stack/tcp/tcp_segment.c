@@ -1,27 +1,10 @@
 /* tcp_segment.c - build one segment and hand it to IP.  SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-static const enum lw_tcp_opt *option_order(const struct tcb *t, uint16_t flags)
-{
-	if (!(flags & LW_TCP_SYN))
-		return NULL;
-	return flags & LW_TCP_ACK ? t->tcp->p->synack_options : t->tcp->p->syn_options;
-}
-
-static struct lw_tcp_options syn_options(const struct tcb *t, uint16_t flags)
-{
-	struct lw_tcp_options opt = { 0 };
-	if (!(flags & LW_TCP_SYN))
-		return opt;
-	opt.has_mss = true;
-	opt.mss = t->rcv_mss;
-	opt.sack_ok = t->tcp->p->sack && (t->peer_sack || !(flags & LW_TCP_ACK));
-	return opt;
-}
-
 /* Everything that an ACK on its way settles. */
 static void ack_left(struct tcb *t)
 {
+	t->last_ack_sent = t->rcv_nxt;
 	t->ack_now = false;
 	t->ack_segments = 0;
 	timer_stop(t, &t->delack);
@@ -68,9 +51,8 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 		.seq = seq,
 		.ack = has_ack ? t->rcv_nxt : 0,
 		.flags = flags,
-		.wnd = (uint16_t)(flags & LW_TCP_SYN ? t->rcv_adv : window_now(t)),
-		.opt = syn_options(t, flags) };
-	const enum lw_tcp_opt *order = option_order(t, flags);
+		.wnd = flags & LW_TCP_SYN ? (uint16_t)t->rcv_adv : window_now(t) };
+	const enum lw_tcp_opt *order = options_for(t, flags, &seg.opt);
 	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(&seg, order));
 	lw_tcp_emit(&w, &seg, order);
 	uint32_t span = (uint32_t)len + !!(flags & LW_TCP_SYN) + !!(flags & LW_TCP_FIN);
@@ -83,16 +65,17 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 	struct tcp_path path = { .src = t->local.addr,
 		.dst = t->peer.addr,
 		.ip_id = t->state == TCP_TIME_WAIT ? NULL : &t->ip_id,
-		.zero_id = (flags & LW_TCP_SYN) && has_ack };
+		.zero_id = (flags & LW_TCP_SYN) && has_ack,
+		.no_df = t->black_hole };
 	hand_down(tcp, p, &path);
 }
 
-static void send_bare(
-	struct tcp *tcp, const struct lw_seg *seg, const struct tcp_path *path)
+static void send_bare(struct tcp *tcp, const struct lw_seg *seg,
+	const enum lw_tcp_opt *order, const struct tcp_path *path)
 {
 	struct lw_pkt *p = lw_pkt_new(tcp->engine->pool, LW_PKT_HEADROOM, 0);
-	struct lw_wr w = lw_pkt_push(p, LW_TCP_HLEN);
-	lw_tcp_emit(&w, seg, NULL);
+	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(seg, order));
+	lw_tcp_emit(&w, seg, order);
 	tcp->stats->tcp_resets_out++;
 	hand_down(tcp, p, path);
 }
@@ -109,7 +92,7 @@ void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg
 		out.ack = seg->seq + lw_seg_len(seg);
 		out.flags = LW_TCP_RST | LW_TCP_ACK;
 	}
-	send_bare(tcp, &out, &path);
+	send_bare(tcp, &out, NULL, &path);
 }
 
 void tcp_send_rst_of(struct tcb *t)
@@ -120,5 +103,6 @@ void tcp_send_rst_of(struct tcb *t)
 		.ack = t->rcv_nxt,
 		.flags = LW_TCP_RST | LW_TCP_ACK };
 	struct tcp_path path = { .src = t->local.addr, .dst = t->peer.addr };
-	send_bare(t->tcp, &out, &path);
+	const enum lw_tcp_opt *order = options_for(t, out.flags, &out.opt);
+	send_bare(t->tcp, &out, order, &path);
 }

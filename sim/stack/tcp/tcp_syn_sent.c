@@ -5,7 +5,7 @@
 static void established(struct tcb *t, const struct lw_seg *seg)
 {
 	retx_stop(t);
-	rtt_acked(t, seg->ack);
+	rtt_acked(t, seg);
 	t->snd_una = seg->ack;
 	t->retries = 0;
 	tcb_enter(t, TCP_ESTABLISHED);

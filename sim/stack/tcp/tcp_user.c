@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-/* 3.10.1, active OPEN */
+/* 3.10.1, active OPEN.  Nothing is sent yet: options come in between. */
 enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	struct lw_endpoint peer, void *user, struct tcb **out)
 {
@@ -30,10 +30,15 @@ enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	if (t->rcv_mss > tcp->p->mss)
 		t->rcv_mss = tcp->p->mss;
 	tcb_enter(t, TCP_SYN_SENT);
-	window_init(t);
-	tcp_output(t);
 	*out = t;
 	return LW_OK;
+}
+
+void tcp_start(struct tcp *tcp, struct tcb *t)
+{
+	(void)tcp;
+	window_init(t);
+	tcp_output(t);
 }
 
 /* 3.10.1, passive OPEN */
@@ -204,8 +209,8 @@ enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
 		timer_keepalive(t);
 		return LW_OK;
 	case LW_SOCK_RCVBUF:
-		if (t->state > TCP_SYN_SENT || value == 0)
-			return LW_EINVAL;
+		if (t->state > TCP_SYN_SENT || t->snd_nxt != t->iss || value == 0)
+			return LW_EINVAL; /* a window was promised already */
 		t->rcv.limit = value;
 		return LW_OK;
 	case LW_SOCK_SNDBUF:

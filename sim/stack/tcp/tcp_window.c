@@ -38,6 +38,11 @@ void window_init(struct tcb *t)
 	t->grow_mss = t->rcv_mss < GROW_MSS_FIRST ? t->rcv_mss : GROW_MSS_FIRST;
 }
 
+static uint32_t window_most(const struct tcb *t)
+{
+	return (uint32_t)WINDOW_MAX << t->rcv_wscale;
+}
+
 static uint32_t useful_gain(const struct tcb *t)
 {
 	uint32_t half = (uint32_t)t->rcv.limit / 2, two = 2u * t->rcv_mss;
@@ -50,8 +55,8 @@ static uint32_t useful_gain(const struct tcb *t)
 static uint32_t possible_gain(const struct tcb *t)
 {
 	uint32_t room = free_space(t), left = window_left(t);
-	if (room > WINDOW_MAX)
-		room = WINDOW_MAX;
+	if (room > window_most(t))
+		room = window_most(t);
 	return room > left ? room - left : 0;
 }
 
@@ -70,6 +75,8 @@ static uint32_t grow_window(const struct tcb *t)
 		space = t->grow_limit;
 	if (space < mss)
 		wnd = 0;
+	else if (t->wscale_on) /* a scaled window is no multiple of a segment anyway */
+		wnd = space;
 	else if (wnd + mss <= space || wnd > space)
 		wnd = space / mss * mss;
 	return wnd < left ? left : wnd;
@@ -87,12 +94,15 @@ static uint32_t choose(const struct tcb *t)
 	LW_UNREACHABLE();
 }
 
-uint32_t window_now(struct tcb *t)
+/* The shift rounds down: on the wire the edge may step back by less than its unit, so
+ * what was granted before still counts (RFC 7323 2.4). */
+uint16_t window_now(struct tcb *t)
 {
-	t->rcv_adv = choose(t);
-	t->rcv_edge = t->rcv_nxt + t->rcv_adv;
+	uint16_t field = (uint16_t)(choose(t) >> t->rcv_wscale);
+	t->rcv_adv = (uint32_t)field << t->rcv_wscale;
+	t->rcv_edge = seq_max(t->rcv_edge, t->rcv_nxt + t->rcv_adv);
 	t->rcv_wup = t->rcv_nxt;
-	return t->rcv_adv;
+	return field;
 }
 
 /* Twice a segment is granted for a well-filled buffer, or as long as the window is small

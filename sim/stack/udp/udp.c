@@ -64,20 +64,21 @@ enum lw_err udp_output(struct lw_stack *s, const struct sock *k,
 		.dst = d->peer.addr,
 		.proto = LW_PROTO_UDP,
 		.ttl = d->ttl,
-		.df = d->df || s->profile->ip.df_udp,
+		.df = d->df,
+		.df_if_fits = s->profile->ip.df_udp,
 		.id_kind = IP_ID_OTHER };
 	s->stats.udp_out++;
 	return ip_output(s, p, &how, now);
 }
 
-void udp_icmp_error(struct lw_stack *s, const struct lw_ipv4 *quoted, struct lw_rd body,
+bool udp_icmp_error(struct lw_stack *s, const struct lw_ipv4 *quoted, struct lw_rd body,
 	enum lw_err what, const struct sock_icmp_news *news)
 {
 	uint16_t src = lw_rd_u16(&body), dst = lw_rd_u16(&body);
 	struct lw_endpoint local = { quoted->src, src }, peer = { quoted->dst, dst };
 	struct sock *k = body.bad ? NULL : sock_find_udp(s, local, peer);
 	if (!k)
-		return;
+		return false;
 	struct lw_datagram d = { .peer = { news->from, dst },
 		.local = quoted->dst,
 		.error = what,
@@ -85,4 +86,5 @@ void udp_icmp_error(struct lw_stack *s, const struct lw_ipv4 *quoted, struct lw_
 		.icmp_code = news->code,
 		.ttl = news->ttl };
 	sock_queue(s, k, &d);
+	return true;
 }

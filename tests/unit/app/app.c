@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "labwire/app/dnsd.h"
 #include "labwire/app/echo.h"
 #include "labwire/app/mail.h"
 #include "labwire/app/ping.h"
+#include "labwire/app/resolver.h"
 #include "labwire/app/smtpd.h"
 #include "labwire/device/nic.h"
 #include "labwire/link/link.h"
@@ -198,4 +200,66 @@ Test(app, mail_says_why_it_was_refused)
 	cr_assert(strstr(sentence, "User unknown"), "%s", sentence);
 	lw_job_free(smtpd);
 	lw_mailstore_free(store);
+}
+
+static size_t found;
+static enum lw_err found_err;
+
+static void answered(struct lw_lookup *l, const struct lw_dns_result *r, lw_time now)
+{
+	(void)l;
+	(void)now;
+	over = true;
+	found = r->nanswers;
+	found_err = r->err;
+}
+
+static void until_answered(void)
+{
+	for (int i = 0; i < 60 && !over; i++)
+		cr_assert_eq(
+			lw_engine_run_until(e, lw_engine_now(e) + LW_SEC(1), 1000000),
+			LW_OK);
+	cr_assert(over);
+}
+
+Test(app, an_answer_too_long_for_a_datagram_comes_over_tcp)
+{
+	const uint32_t servers[] = { LW_IP4(10, 0, 0, 2) };
+	struct lw_zones *zones = lw_zones_new();
+	struct lw_zone *zone =
+		lw_zones_add(zones, "example.com", "ns.example.com", "root", 60);
+	char name[] = "many.example.com";
+	for (uint8_t i = 0; i < 60; i++) {
+		struct lw_record r = {
+			.name = name, .type = LW_DNS_A, .addr = LW_IP4(10, 1, 0, i)
+		};
+		cr_assert_eq(lw_zone_put(zone, &r), LW_OK);
+	}
+	struct lw_job *dnsd = NULL;
+	cr_assert_eq(lw_dnsd_start(server.stack, zones, &dnsd), LW_OK);
+	struct lw_resolver *resolver = lw_resolver_new(host.stack, servers, 1);
+	struct lw_lookup l = { .answer = answered };
+	lw_resolver_ask(resolver, name, LW_DNS_A, &l);
+	until_answered();
+	cr_assert_eq(found_err, LW_OK);
+	cr_assert_eq(found, LW_DNS_STUB_ANSWERS);
+	lw_resolver_free(resolver);
+	lw_job_free(dnsd);
+	lw_zones_free(zones);
+}
+
+Test(app, a_resolver_with_too_many_questions_says_so)
+{
+	struct lw_resolver *resolver = lw_resolver_new(host.stack, NULL, 0);
+	struct lw_lookup l[LW_DNS_STUB_QUESTIONS + 2];
+	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS + 2; i++) {
+		l[i] = (struct lw_lookup){ .answer = answered };
+		lw_resolver_ask(resolver, "x.example.com", LW_DNS_A, &l[i]);
+	}
+	lw_resolver_cancel(resolver, &l[LW_DNS_STUB_QUESTIONS]);
+	until_answered();
+	for (size_t i = 0; i < LW_DNS_STUB_QUESTIONS + 2; i++)
+		cr_assert_eq(l[i].token, 0, "question %zu", i);
+	lw_resolver_free(resolver);
 }

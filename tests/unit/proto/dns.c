@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "labwire/base/alloc.h"
 #include "labwire/base/text.h"
 #include "labwire/proto/dns_server.h"
 #include "labwire/proto/dns_stub.h"
@@ -154,7 +155,7 @@ Test(dns, an_answer_that_does_not_fit_says_so)
 /* The stub, with the server above at its other end. */
 static struct lw_dns_stub *stub;
 static uint8_t sent[LW_DNS_UDP_MAX];
-static size_t sent_len, sends, asked_server;
+static size_t sent_len, sends, calls, asked_server;
 static struct lw_dns_result result;
 static char result_name[LW_DNS_NAME_TEXT];
 static bool is_done;
@@ -164,7 +165,7 @@ static void begin(const char *profile, size_t servers)
 	struct lw_rand r;
 	lw_rand_init(&r, 1, 1, "stub");
 	stub = lw_dns_stub_new(&lw_profile_find(profile)->resolver, servers, &r);
-	sends = 0;
+	sends = calls = 0;
 	is_done = false;
 }
 
@@ -172,11 +173,12 @@ static void turn(lw_time now)
 {
 	struct lw_dns_stub_event ev;
 	while ((ev = lw_dns_stub_next(stub, now)).kind != LW_DNS_STUB_NONE) {
-		if (ev.kind == LW_DNS_STUB_SEND) {
+		if (ev.kind == LW_DNS_STUB_SEND || ev.kind == LW_DNS_STUB_CONNECT) {
 			sent_len = lw_rd_left(&ev.datagram);
 			memcpy(sent, ev.datagram.at, sent_len);
 			asked_server = ev.server;
-			sends++;
+			sends += ev.kind == LW_DNS_STUB_SEND;
+			calls += ev.kind == LW_DNS_STUB_CONNECT;
 		} else {
 			is_done = true;
 			result = ev.result;
@@ -190,7 +192,7 @@ static void reply(lw_time now)
 {
 	size_t n = lw_dns_server_answer(
 		zones, lw_rd_of(sent, sent_len), answer, sizeof(answer));
-	lw_dns_stub_input(stub, lw_rd_of(answer, n), now);
+	lw_dns_stub_input(stub, lw_rd_of(answer, n), false, now);
 	turn(now);
 }
 
@@ -270,12 +272,12 @@ Test(dns, a_stub_believes_no_answer_to_another_question)
 	size_t n = lw_dns_server_answer(
 		zones, lw_rd_of(sent, sent_len), answer, sizeof(answer));
 	answer[0] ^= 1;
-	lw_dns_stub_input(stub, lw_rd_of(answer, n), 0);
+	lw_dns_stub_input(stub, lw_rd_of(answer, n), false, 0);
 	turn(0);
 	cr_assert_not(is_done, "another id");
 	answer[0] ^= 1;
 	answer[13] = 'x';
-	lw_dns_stub_input(stub, lw_rd_of(answer, n), 0);
+	lw_dns_stub_input(stub, lw_rd_of(answer, n), false, 0);
 	turn(0);
 	cr_assert_not(is_done, "another name");
 	reply(0);
@@ -294,4 +296,108 @@ Test(dns, a_stub_has_so_many_questions_at_a_time)
 	cr_assert_eq(lw_dns_stub_ask(stub, "z.example.com", LW_DNS_A, 99, 0), LW_EFULL);
 	cr_assert_eq(lw_dns_stub_ask(stub, "..", LW_DNS_A, 99, 0), LW_EINVAL);
 	lw_dns_stub_free(stub);
+}
+
+Test(dns, a_stub_asks_over_a_connection_for_what_was_cut)
+{
+	static uint8_t whole[65535];
+	for (int i = 0; i < 60; i++)
+		put("many.example.com", LW_DNS_A, LW_IP4(10, 0, 0, (uint8_t)i), NULL);
+	begin("linux26", 2);
+	cr_assert_eq(lw_dns_stub_ask(stub, "many.example.com", LW_DNS_A, 1, 0), LW_OK);
+	turn(0);
+	reply(0);
+	cr_assert(!is_done);
+	cr_assert_eq(calls, 1, "the server that cut it is asked again");
+	cr_assert_eq(asked_server, 0);
+	size_t n = lw_dns_server_answer(
+		zones, lw_rd_of(sent, sent_len), whole, sizeof(whole));
+	cr_assert(n > LW_DNS_UDP_MAX);
+	lw_dns_stub_input(stub, lw_rd_of(whole, n), true, 0);
+	turn(0);
+	cr_assert(is_done && result.err == LW_OK);
+	cr_assert_eq(result.nanswers, LW_DNS_STUB_ANSWERS, "no more than the limit");
+	lw_dns_stub_free(stub);
+}
+
+Test(dns, a_stub_whose_connection_fails_asks_the_next_server)
+{
+	for (int i = 0; i < 60; i++)
+		put("many.example.com", LW_DNS_A, LW_IP4(10, 0, 0, (uint8_t)i), NULL);
+	begin("linux26", 2);
+	cr_assert_eq(lw_dns_stub_ask(stub, "many.example.com", LW_DNS_A, 1, 0), LW_OK);
+	turn(0);
+	reply(0);
+	turn(lw_dns_stub_deadline(stub));
+	cr_assert_eq(sends, 2);
+	cr_assert_eq(asked_server, 1);
+	turn(lw_dns_stub_deadline(stub));
+	cr_assert(is_done && result.err == LW_ETIMEDOUT);
+	lw_dns_stub_free(stub);
+}
+
+Test(dns, a_stub_gives_all_mail_servers_with_their_preferences)
+{
+	struct lw_record r = { .name = (char *)(uintptr_t) "example.com",
+		.type = LW_DNS_MX,
+		.preference = 5,
+		.target = (char *)(uintptr_t) "first.example.com" };
+	cr_assert_eq(lw_zone_put(zone, &r), LW_OK);
+	begin("linux26", 1);
+	for (lw_time now = 0; now < 2; now++) { /* from the server, from the cache */
+		is_done = false;
+		cr_assert_eq(
+			lw_dns_stub_ask(stub, "example.com", LW_DNS_MX, 1, now), LW_OK);
+		turn(now);
+		if (now == 0)
+			reply(0);
+		cr_assert(is_done);
+		cr_assert_eq(result.nanswers, 2);
+		cr_assert_eq(result.answers[0].preference, 10);
+		cr_assert_str_eq(result.answers[0].name, "eagle.example.com");
+		cr_assert_eq(result.answers[1].preference, 5);
+		cr_assert_str_eq(result.answers[1].name, "first.example.com");
+	}
+	cr_assert_eq(sends, 1);
+	lw_dns_stub_free(stub);
+}
+
+Test(dns, a_no_is_kept_as_long_as_the_zone_says)
+{
+	lw_zone_set_negative_ttl(zone, 60);
+	begin("winxp", 1);
+	cr_assert_eq(lw_dns_stub_ask(stub, "no.example.com", LW_DNS_A, 1, 0), LW_OK);
+	turn(0);
+	reply(0);
+	cr_assert(is_done && result.err == LW_ENOENT && result.no_name);
+	const lw_time at[] = { LW_SEC(59), LW_SEC(61) };
+	for (size_t i = 0; i < 2; i++) {
+		cr_assert_eq(lw_dns_stub_ask(stub, "no.example.com", LW_DNS_A, 2, at[i]),
+			LW_OK);
+		turn(at[i]);
+		cr_assert_eq(sends, 1 + i);
+	}
+	lw_dns_stub_free(stub);
+}
+
+Test(dns, refuses_a_transfer_of_the_zone)
+{
+	cr_assert_str_eq(ask("example.com", 252), "rcode 5");
+}
+
+Test(dns, serves_texts_and_the_start_of_authority)
+{
+	char *text = lw_alloc(LW_ZONE_TXT_MAX + 2);
+	memset(text, 'x', LW_ZONE_TXT_MAX + 1);
+	struct lw_record r = { .name = (char *)(uintptr_t) "txt.example.com",
+		.type = LW_DNS_TXT,
+		.target = text };
+	cr_assert_eq(lw_zone_put(zone, &r), LW_EINVAL, "a text too long");
+	lw_free(text);
+	put("txt.example.com", LW_DNS_TXT, 0, "v=spf1 mx -all");
+	cr_assert(strstr(ask("txt.example.com", LW_DNS_TXT), "answer 16 txt.example"));
+	cr_assert(strstr(ask("example.com", LW_DNS_SOA),
+		"answer 6 example.com eagle.example.com" AUTHORITY));
+	cr_assert(strstr(ask("example.com", LW_DNS_NS),
+		"answer 2 example.com eagle.example.com; additional 1"));
 }

@@ -4,6 +4,7 @@
 
 #include "harness/card.h"
 #include "labwire/base/rand.h"
+#include "labwire/stack/socket.h"
 
 static struct test_host h;
 
@@ -44,6 +45,19 @@ static void give(uint16_t id, size_t from, size_t to)
 		.frag_off = (uint16_t)from,
 		.mf = to < LEN };
 	card_give_ip(&h.card, ip, datagram + from, to - from);
+}
+
+static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
+{
+	(void)u;
+	(void)s;
+	(void)events;
+	(void)now;
+}
+
+static uint32_t drops(enum lw_drop why)
+{
+	return lw_stack_stats(h.stack)->drops[why];
 }
 
 static void expect_echo(void)
@@ -107,7 +121,7 @@ Test(ip_reass, gives_up_after_its_time_and_says_so)
 	give(1, 600, LEN);
 	host_run(&h, LW_SEC(61));
 	cr_assert_eq(h.card.sent, 1, "without the first fragment nothing can be said");
-	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_REASSEMBLY], 2);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_FRAG_TIMEOUT], 2);
 }
 
 Test(ip_reass, refuses_what_would_be_longer_than_a_packet_can_be)
@@ -115,9 +129,84 @@ Test(ip_reass, refuses_what_would_be_longer_than_a_packet_can_be)
 	struct lw_ipv4 ip = { .proto = LW_PROTO_ICMP, .id = 9, .frag_off = 65528 };
 	card_give_ip(&h.card, ip, datagram, 400);
 	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(drops(LW_DROP_FRAG_BAD), 1);
 	give(9, 0, 600);
 	give(9, 600, LEN);
-	host_run(&h, LW_SEC(1));
+	expect_echo();
+}
+
+Test(ip_reass, a_fragment_that_cannot_be_right_does_not_spoil_the_others)
+{
+	struct lw_ipv4 ip = { .proto = LW_PROTO_ICMP, .id = 1, .mf = true };
+	give(1, 0, 400);
+	card_give_ip(&h.card, ip, datagram, 401); /* more follow, but not at 8 bytes */
+	card_give_ip(&h.card, ip, datagram, 0);
+	give(1, 800, LEN);
+	ip.frag_off = LEN; /* behind the end */
+	card_give_ip(&h.card, ip, datagram, 80);
+	ip.mf = false;
+	ip.frag_off = 480; /* another end */
+	card_give_ip(&h.card, ip, datagram + 480, 80);
+	cr_assert_eq(drops(LW_DROP_FRAG_BAD), 4);
+	give(1, 400, 800);
+	expect_echo();
+}
+
+Test(ip_reass, tiny_ones_are_as_good_as_others)
+{
+	for (size_t at = 0; at < LEN; at += 8)
+		give(1, at, at + 8);
+	expect_echo();
+}
+
+Test(ip_reass, one_with_nothing_new_is_counted)
+{
+	give(1, 0, 400);
+	give(1, 0, 400);
+	give(1, 80, 160);
+	cr_assert_eq(drops(LW_DROP_FRAG_DUPLICATE), 2);
+	give(1, 400, LEN);
+	expect_echo();
+}
+
+/* Two copies of bytes 80 to 239 that differ; a = the first fragment's, b = the second's.
+ * The echo shows which was kept at 80 and at 160. */
+static void overlap(const char *profile, char want_at_80, char want_at_160)
+{
+	uint8_t a[240], b[160];
+	struct lw_ipv4 ip = { .proto = LW_PROTO_UDP, .id = 1, .mf = true };
+	struct lw_sock s;
+	struct lw_datagram got;
+	static struct lw_sock_user user = { ready };
+	host_fini(&h);
+	host_init(&h, profile, 1);
+	memset(a, 'a', sizeof(a));
+	memset(b, 'b', sizeof(b));
+	cr_assert_eq(lw_sock_open(h.stack, LW_SOCK_UDP, &user, &s), LW_OK);
+	cr_assert_eq(lw_sock_bind(h.stack, s, (struct lw_endpoint){ 0, 9 }), LW_OK);
+	ip.frag_off = 80;
+	card_give_ip(&h.card, ip, a, 160); /* 80 to 239 */
+	ip.frag_off = 160;
+	card_give_ip(&h.card, ip, b, 160);		 /* 160 to 319: begins later */
+	uint8_t head[160] = { 0, 7, 0, 9, 1, 64, 0, 0 }; /* UDP, 320 bytes, no checksum */
+	memset(head + 8, 'b', sizeof(head) - 8);
+	ip.frag_off = 0;
+	card_give_ip(&h.card, ip, head, 160); /* 0 to 159: begins earlier */
+	ip.mf = false;
+	ip.frag_off = 240;
+	card_give_ip(&h.card, ip, b, 80);
+	cr_assert_eq(lw_sock_recv(h.stack, s, &got), LW_OK, "%s", profile);
+	cr_assert_eq(lw_rd_left(&got.payload), 320 - 8);
+	cr_assert_eq(got.payload.at[80 - 8], want_at_80, "%s", profile);
+	cr_assert_eq(got.payload.at[160 - 8], want_at_160, "%s", profile);
+}
+
+Test(ip_reass, of_two_copies_the_systems_own_choice_is_kept)
+{
+	overlap("winxp", 'a', 'a');   /* the first */
+	overlap("linux26", 'b', 'a'); /* of the fragment that begins earlier */
+	overlap("ios12", 'b', 'b');   /* the last */
+	overlap("rfc", 'b', 'b');
 }
 
 Test(ip_reass, a_flood_of_first_fragments_is_bounded)

@@ -68,15 +68,3 @@ Test(mailstore, writes_an_mbox)
 		lw_text_str(&t));
 	lw_text_fini(&t);
 }
-
-Test(mailstore, finds_a_header_field)
-{
-	static const char mail[] =
-		"Received: a\r\nSUBJECT: Hello\r\n\r\nSubject: body\r\n";
-	struct lw_text t = { 0 };
-	cr_assert(lw_mail_header(mail, sizeof(mail) - 1, "Subject", &t));
-	cr_assert_str_eq(lw_text_str(&t), "Hello");
-	lw_text_clear(&t);
-	cr_assert_not(lw_mail_header(mail, sizeof(mail) - 1, "Date", &t));
-	lw_text_fini(&t);
-}

@@ -1,0 +1,54 @@
+/* tcp_ts.c - timestamps: our clock, TS.Recent, and protection against wrapped sequence
+ * numbers (RFC 7323 4 and 5).  SPDX-License-Identifier: MIT */
+#include "tcb.h"
+
+enum {
+	OUTDATED_DAYS = 24 /* RFC 7323 5.5: an idle connection's TS.Recent says nothing */
+};
+
+uint32_t ts_now(const struct tcb *t)
+{
+	return t->ts_offset + (uint32_t)(tcp_now(t) / t->tcp->p->ts_tick);
+}
+
+lw_span ts_since(const struct tcb *t, uint32_t echo)
+{
+	int32_t ticks = (int32_t)(ts_now(t) - echo);
+	return ticks < 0 ? -1 : ticks * t->tcp->p->ts_tick;
+}
+
+/* RFC 7323 5.4: a connection's clock need not tell how long the host is up. */
+uint32_t ts_first(struct tcp *tcp)
+{
+	return tcp->p->ts_random ? lw_rand_u32(&tcp->ts_rand) : tcp->p->ts_first;
+}
+
+static bool stale(const struct tcb *t, const struct lw_seg *seg)
+{
+	return seq_lt(seg->opt.ts_val, t->ts_recent) &&
+	       tcp_now(t) - t->ts_recent_at < OUTDATED_DAYS * LW_SEC(86400);
+}
+
+/* RFC 7323 5.3 R1, and 3.2: none but a reset comes without its timestamp. */
+enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg)
+{
+	if (!t->ts_on || (seg->flags & LW_TCP_RST))
+		return GO_ON;
+	if (seg->opt.has_ts && !stale(t, seg))
+		return GO_ON;
+	t->tcp->stats->drops[LW_DROP_PAWS]++;
+	if (seg->opt.has_ts)
+		tcp_send_ack(t);
+	return DONE;
+}
+
+/* RFC 7323 5.3 R3: of an acceptable segment, when it is the one the next ACK answers. */
+void note_timestamp(struct tcb *t, const struct lw_seg *seg)
+{
+	if (!t->ts_on || !seg->opt.has_ts || !seq_le(seg->seq, t->last_ack_sent))
+		return;
+	if (stale(t, seg))
+		return;
+	t->ts_recent = seg->opt.ts_val;
+	t->ts_recent_at = tcp_now(t);
+}
