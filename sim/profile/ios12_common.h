@@ -12,9 +12,10 @@
 		.frag_overlap = LW_FRAG_OVERLAP_LAST, .echo_broadcast = true },          \
 	.arp = { .announcements = 1, .announce_as_reply = true, .life = LW_SEC(14400),   \
 		.life_used = LW_SEC(14400), .queue = 0, .refresh_before = LW_SEC(60),    \
-		.proxy = true },                                                         \
+		.proxy = true, .conflict = LW_ARP_CONFLICT_DEFEND },                     \
 	.icmp = { .quote_bytes = 8, .limit = LW_ICMP_LIMIT_INTERVAL,                     \
-		.limit_interval = LW_MS(500), .redirects_sent = true },                  \
+		.limit_types = 1u << 3, .limit_interval = LW_MS(500),                    \
+		.redirects_sent = true },                                                \
 	.port = { .first = 11000, .last = 65535, .pick = LW_PORT_NEXT },                 \
 	.tcp = { .mss = 536, .syn_options = { LW_OPT_MSS },                              \
 		.synack_options = { { LW_OPT_MSS } }, .rcv_window = LW_RCVWND_FULL,      \

@@ -27,6 +27,7 @@ const struct lw_profile lw_profile_linux26 = {
 		.error_tos_and = 0x1e,
 		.error_tos_or = 0xc0,
 		.limit = LW_ICMP_LIMIT_BUCKET,
+		.limit_types = 1u << 3 | 1u << 4 | 1u << 11 | 1u << 12,
 		.limit_interval = LW_SEC(1),
 		.limit_burst = 6,
 		.redirects_accepted = true },

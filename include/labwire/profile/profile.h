@@ -56,6 +56,13 @@ enum {
 	LW_ARP_ANNOUNCE_MAX = 3
 };
 
+/* Another station claims our address. */
+enum lw_arp_conflict {
+	LW_ARP_CONFLICT_IGNORE,
+	LW_ARP_CONFLICT_DEFEND, /* one announcement, every 10 s at most (RFC 5227 2.4 b)
+				 */
+};
+
 /* ARP cache policy.  An entry is INCOMPLETE, REACHABLE, STALE or being probed. */
 struct lw_arp_profile {
 	uint8_t announcements; /* gratuitous requests when the interface comes up */
@@ -72,7 +79,8 @@ struct lw_arp_profile {
 	bool queue_newest;	/* when full: the newest wins (else the oldest stays) */
 	lw_span refresh_before; /* asks again, unicast, this long before life ends; 0: no
 				 */
-	bool proxy;		/* answers for what it routes out of another interface */
+	enum lw_arp_conflict conflict;
+	bool proxy; /* answers for what it routes out of another interface */
 };
 
 struct lw_icmp_profile {
@@ -84,6 +92,7 @@ struct lw_icmp_profile {
 			       */
 	uint8_t error_tos_and;
 	enum lw_icmp_limit limit;
+	uint32_t limit_types; /* a bit for each ICMP type that the limit is for */
 	lw_span limit_interval;
 	uint8_t limit_burst;
 	bool redirects_sent, redirects_accepted;

@@ -67,16 +67,19 @@ void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
 	X(NOT_OURS, "not for this host")                                                 \
 	X(NO_ROUTE, "no route")                                                          \
 	X(TTL, "time to live exceeded")                                                  \
-	X(MARTIAN, "impossible source address")                                          \
+	X(MARTIAN, "impossible address")                                                 \
 	X(NEEDS_FRAG, "fragmentation needed, DF set")                                    \
 	X(NO_PROTO, "unknown protocol")                                                  \
 	X(NO_PORT, "nobody listens on the port")                                         \
 	X(ARP_QUEUE, "waiting for ARP, queue full")                                      \
 	X(ARP_FAILED, "ARP got no answer")                                               \
+	X(ARP_CONFLICT, "another station claims the address")                            \
+	X(REDIRECT, "redirect refused")                                                  \
 	X(FRAG_TIMEOUT, "reassembly timed out")                                          \
 	X(FRAG_FULL, "too many datagrams in reassembly")                                 \
 	X(FRAG_BAD, "fragment of impossible length or place")                            \
 	X(FRAG_DUPLICATE, "fragment with nothing new")                                   \
+	X(OPTION, "impossible IP option")                                                \
 	X(SOURCE_ROUTE, "source route refused")                                          \
 	X(BUFFER, "socket buffer full")                                                  \
 	X(BACKLOG, "listener's queue full")                                              \

@@ -13,6 +13,8 @@
 
 /* RFC 1122 2.3.2.1: at most one request per second for one address. */
 #define REQUEST_GAP LW_SEC(1)
+/* RFC 5227 2.4: two stations that defend one address must not do so without end. */
+#define DEFEND_INTERVAL LW_SEC(10)
 
 static const struct lw_arp_profile *rules(const struct netif *n)
 {
@@ -24,6 +26,7 @@ static void on_timer(struct lw_event *ev, lw_time now);
 void arp_init(struct netif *n)
 {
 	lw_event_init(&n->arp.timer, n->stack->owner, "arp", on_timer);
+	n->arp.defended = LW_NEVER;
 }
 
 static void free_queue(struct netif *n, struct arp_entry *e, enum lw_drop why)
@@ -191,6 +194,7 @@ static void request(struct netif *n, struct arp_entry *e, struct lw_mac dst, lw_
 	send_arp(n, &m, dst, now);
 }
 
+/* "This address is here": gratuitous, to all. */
 static void announce(struct netif *n, lw_time now)
 {
 	uint16_t op = rules(n)->announce_as_reply ? LW_ARP_REPLY : LW_ARP_REQUEST;
@@ -201,7 +205,6 @@ static void announce(struct netif *n, lw_time now)
 		};
 		send_arp(n, &m, lw_mac_broadcast(), now);
 	}
-	n->arp.announced++;
 }
 
 void arp_interface_up(struct netif *n, lw_time now)
@@ -271,8 +274,10 @@ static void on_timer(struct lw_event *ev, lw_time now)
 	struct netif *n = lw_container_of(a, struct netif, arp);
 	const struct lw_arp_profile *r = rules(n);
 	if (a->announced < r->announcements &&
-		a->up_since + r->announce_at[a->announced] <= now)
+		a->up_since + r->announce_at[a->announced] <= now) {
 		announce(n, now);
+		a->announced++;
+	}
 	for (uint32_t i = 0; i < a->used; i++)
 		if (a->entries[i].due <= now)
 			entry_due(n, &a->entries[i], now);
@@ -328,6 +333,23 @@ static bool is_own_here(const struct netif *n, uint32_t addr)
 	return false;
 }
 
+static void conflict(struct netif *n, const struct lw_arp *m, lw_time now)
+{
+	struct lw_stack *s = n->stack;
+	char addr[LW_IP4_TEXT], mac[LW_MAC_TEXT];
+	stack_drop(s, LW_DROP_ARP_CONFLICT);
+	if (s->engine->log)
+		lw_log(s->engine->log, LW_LOG_WARNING, now, s->name, "arp",
+			"%s is also claimed by %s", lw_ip4_format(m->spa, addr),
+			lw_mac_format(m->sha, mac));
+	bool again =
+		n->arp.defended != LW_NEVER && now - n->arp.defended < DEFEND_INTERVAL;
+	if (rules(n)->conflict != LW_ARP_CONFLICT_DEFEND || again)
+		return;
+	n->arp.defended = now;
+	announce(n, now);
+}
+
 void arp_input(struct netif *n, struct lw_rd body, lw_time now)
 {
 	struct lw_arp m;
@@ -335,8 +357,12 @@ void arp_input(struct netif *n, struct lw_rd body, lw_time now)
 		stack_drop(n->stack, LW_DROP_MALFORMED);
 		return;
 	}
-	if (lw_mac_is_group(m.sha) || is_own_here(n, m.spa)) {
-		stack_drop(n->stack, LW_DROP_MARTIAN); /* somebody claims our address */
+	if (lw_mac_is_group(m.sha) || lw_mac_equal(m.sha, n->card->mac)) {
+		stack_drop(n->stack, LW_DROP_MARTIAN); /* nobody's, or our own echo */
+		return;
+	}
+	if (is_own_here(n, m.spa)) {
+		conflict(n, &m, now);
 		return;
 	}
 	bool for_us = is_own_here(n, m.tpa);

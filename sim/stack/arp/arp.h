@@ -48,6 +48,7 @@ struct arp {
 	struct lw_index by_addr;
 	struct lw_event timer; /* the earliest `due`, or the next announcement */
 	lw_time up_since;
+	lw_time defended; /* our address against another station; LW_NEVER: not yet */
 	uint8_t announced;
 };
 

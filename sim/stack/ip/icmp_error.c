@@ -77,10 +77,12 @@ static size_t quote_len(const struct lw_stack *s, const struct lw_ipv4 *ip, size
 	return n < have ? n : have;
 }
 
-/* Redirects and unreachables share the limit; "fragmentation needed" must get through. */
-static bool is_limited(const struct lw_icmp *m)
+/* "Fragmentation needed" must get through: path MTU discovery lives on it. */
+static bool is_limited(const struct lw_stack *s, const struct lw_icmp *m)
 {
-	return !(m->type == LW_ICMP_UNREACHABLE && m->code == LW_UNREACH_NEEDS_FRAG);
+	if (m->type == LW_ICMP_UNREACHABLE && m->code == LW_UNREACH_NEEDS_FRAG)
+		return false;
+	return s->profile->icmp.limit_types >> m->type & 1;
 }
 
 void icmp_error(struct lw_stack *s, struct lw_rd packet, struct lw_icmp *m, lw_time now)
@@ -89,7 +91,7 @@ void icmp_error(struct lw_stack *s, struct lw_rd packet, struct lw_icmp *m, lw_t
 	struct lw_ipv4 ip;
 	if (lw_ipv4_parse_quoted(&r, &ip, &body) != LW_OK || !may_answer(s, &ip, body))
 		return;
-	if (is_limited(m) && !icmp_limit_ok(s, ip.src, now)) {
+	if (is_limited(s, m) && !icmp_limit_ok(s, ip.src, now)) {
 		stack_drop(s, LW_DROP_RATE);
 		return;
 	}

@@ -19,12 +19,20 @@ static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
 	struct lw_pkt *p = lw_pkt_new(s->engine->pool, LW_PKT_HEADROOM, n);
 	struct lw_wr w = lw_wr_of(lw_pkt_put(p, n), n);
 	lw_icmp_emit(&w, &m);
+	uint8_t options[LW_IPV4_OPTIONS_MAX];
 	struct ip_send how = { .src = broadcast ? 0 : ip->dst,
 		.dst = ip->src,
 		.proto = LW_PROTO_ICMP,
 		.tos = ip->tos,
 		.df = s->profile->ip.df_icmp,
-		.id_kind = IP_ID_OTHER };
+		.id_kind = IP_ID_OTHER,
+		.options = options,
+		.options_len = ip->options_len };
+	/* RFC 1122 3.2.2.6: the recorded route is that of the whole round trip */
+	struct lw_ipv4_visit visit = ip_options_visit(
+		s, broadcast ? lw_stack_source(s, ip->src) : ip->dst, now);
+	memcpy(options, ip->options, ip->options_len);
+	lw_ipv4_options_visit(options, ip->options_len, &visit);
 	s->stats.icmp_out++;
 	(void)ip_output(s, p, &how, now);
 }
@@ -66,23 +74,27 @@ static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err 
 		pmtu_learn(s, &ip, news->mtu, lw_engine_now(s->engine));
 }
 
-/* A better gateway for one host (RFC 1122 3.2.2.2): only from the one now in use. */
+/* A better gateway for one host (RFC 1122 3.2.2.2): only from the one now in use, and
+ * only to another neighbour. */
+static bool is_good_redirect(const struct lw_stack *s, const struct lw_ipv4 *ip,
+	const struct lw_icmp *m, const struct route_hit *now_used)
+{
+	return s->profile->icmp.redirects_accepted && !s->forwarding &&
+	       now_used->next_hop == ip->src && m->gateway != ip->src &&
+	       netif_on_link(s->netifs[now_used->netif], m->gateway) &&
+	       stack_own_kind(s, m->gateway) == (enum own_kind)LW_INDEX_NONE;
+}
+
 static void take_redirect(
 	struct lw_stack *s, const struct lw_ipv4 *ip, const struct lw_icmp *m)
 {
 	struct lw_rd quoted = m->body, body;
 	struct lw_ipv4 q;
 	struct route_hit hit;
-	if (!s->profile->icmp.redirects_accepted || s->forwarding ||
-		lw_ipv4_parse_quoted(&quoted, &q, &body) != LW_OK ||
-		!route_find(s, q.dst, &hit) || hit.next_hop != ip->src ||
-		!netif_on_link(s->netifs[hit.netif], m->gateway))
-		return;
-	struct lw_route_view r = { .net = q.dst,
-		.mask = LW_IP4_BROADCAST,
-		.next_hop = m->gateway,
-		.netif = hit.netif };
-	(void)!route_add(&s->routes, &r);
+	if (lw_ipv4_parse_quoted(&quoted, &q, &body) != LW_OK ||
+		!route_find(s, q.dst, &hit) || !is_good_redirect(s, ip, m, &hit) ||
+		route_redirect(&s->routes, q.dst, m->gateway, hit.netif) != LW_OK)
+		stack_drop(s, LW_DROP_REDIRECT);
 }
 
 void icmp_input(

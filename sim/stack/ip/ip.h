@@ -2,7 +2,8 @@
  *
  * ip_input.c   checks, local delivery        ip_output.c  header, fragments, loopback
  * ip_forward.c routers                       ip_reass.c   fragments put together
- * ip_id.c      identification by profile     icmp_input.c / icmp_error.c
+ * ip_id.c      identification by profile     ip_options.c what changes on the way
+ * ip_pmtu.c    MTU of paths                  icmp_input.c / icmp_error.c
  * Private to sim/stack.  SPDX-License-Identifier: MIT */
 #ifndef SIM_STACK_IP_H
 #define SIM_STACK_IP_H
@@ -11,6 +12,7 @@
 #include "labwire/stack/stack.h"
 #include "labwire/wire/icmp.h"
 #include "labwire/wire/ipv4.h"
+#include "labwire/wire/ipv4_options.h"
 
 struct netif;
 struct route_hit;
@@ -32,6 +34,13 @@ void ip_forward(
 void ip_deliver(struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd packet,
 	struct lw_rd body, lw_time now);
 
+/* Impossible options and source routes: counted, and told where that is due. */
+bool ip_options_refuse(
+	struct lw_stack *s, const struct lw_ipv4 *ip, struct lw_rd packet, lw_time now);
+/* What this node writes into a route or timestamp that passes. */
+struct lw_ipv4_visit ip_options_visit(
+	const struct lw_stack *s, uint32_t addr, lw_time now);
+
 enum ip_id_kind {
 	IP_ID_SOCKET,  /* how->id, the connection's own counter */
 	IP_ID_CONTROL, /* segments of no connection */
@@ -48,6 +57,8 @@ struct ip_send {
 	bool df_if_fits; /* else it is cut here */
 	enum ip_id_kind id_kind;
 	uint16_t *id;
+	const uint8_t *options; /* a multiple of 4 bytes */
+	uint8_t options_len;
 };
 
 /* Takes the packet, whose view is IP's payload.  Fragments it when it must. */

@@ -1,7 +1,8 @@
 /* ip_forward.c - a router passes a packet on (RFC 1812 5.2, 5.3).
  *
  * The frame is thawed: rewritten in place when nobody else holds it.  TTL and checksum
- * change, and the link header; nothing else does.  SPDX-License-Identifier: MIT */
+ * change, the link header, and options that ask to be filled in; nothing else does.
+ * SPDX-License-Identifier: MIT */
 #include "../stack_priv.h"
 #include "ip.h"
 
@@ -28,12 +29,6 @@ static void redirect(struct lw_stack *s, struct lw_rd packet, const struct lw_ip
 	icmp_error(s, packet, &m, now);
 }
 
-static bool has_source_route(const struct lw_ipv4 *ip)
-{
-	return ip->options_len && (lw_ipv4_has_option(ip, LW_IPOPT_LOOSE_ROUTE) ||
-					  lw_ipv4_has_option(ip, LW_IPOPT_STRICT_ROUTE));
-}
-
 void ip_forward(
 	struct lw_stack *s, struct ip_arrival *a, const struct lw_ipv4 *ip, lw_time now)
 {
@@ -45,13 +40,6 @@ void ip_forward(
 		refuse(s, p, LW_DROP_TTL,
 			(struct lw_icmp){
 				.type = LW_ICMP_TIME_EXCEEDED, .code = LW_TIME_TTL },
-			now);
-		return;
-	}
-	if (has_source_route(ip)) {
-		refuse(s, p, LW_DROP_SOURCE_ROUTE,
-			(struct lw_icmp){ .type = LW_ICMP_UNREACHABLE,
-				.code = LW_UNREACH_SOURCE_ROUTE },
 			now);
 		return;
 	}
@@ -72,6 +60,11 @@ void ip_forward(
 	}
 	if (hit.netif == a->netif->index)
 		redirect(s, lw_pkt_rd(p), ip, &hit, now);
+	if (ip->options_len) {
+		uint32_t own = netif_source(s->netifs[hit.netif], hit.next_hop);
+		struct lw_ipv4_visit visit = ip_options_visit(s, own, now);
+		lw_ipv4_visit(lw_pkt_bytes(p), &visit);
+	}
 	lw_ipv4_dec_ttl(lw_pkt_bytes(p));
 	s->stats.forwarded++;
 	ip_emit(s, p, &hit, now);

@@ -11,12 +11,24 @@ static enum lw_drop drop_of(enum lw_err err)
 				  : LW_DROP_MALFORMED;
 }
 
-/* Sources that no packet on a wire may have (RFC 1122 3.2.1.3, RFC 1812 5.3.7). */
-static bool is_martian(const struct lw_stack *s, uint32_t src)
+static bool is_this_net(uint32_t addr)
 {
-	return lw_ip4_is_multicast(src) || lw_ip4_is_loopback(src) ||
-	       lw_ip4_is_class_e(src) || src == LW_IP4_BROADCAST ||
-	       stack_own_kind(s, src) != (enum own_kind)LW_INDEX_NONE;
+	return addr >> 24 == 0;
+}
+
+/* Addresses that no packet on a wire may have (RFC 1122 3.2.1.3, RFC 1812 5.3.7).  "This
+ * host" as a source is for those who ask everybody for their address. */
+static bool is_martian(const struct lw_stack *s, const struct lw_ipv4 *ip)
+{
+	uint32_t src = ip->src, dst = ip->dst;
+	if (is_this_net(src) && !(src == 0 && dst == LW_IP4_BROADCAST))
+		return true;
+	if (lw_ip4_is_multicast(src) || lw_ip4_is_loopback(src) ||
+		lw_ip4_is_class_e(src) || src == LW_IP4_BROADCAST ||
+		stack_own_kind(s, src) != (enum own_kind)LW_INDEX_NONE)
+		return true;
+	return lw_ip4_is_loopback(dst) || is_this_net(dst) ||
+	       (lw_ip4_is_class_e(dst) && dst != LW_IP4_BROADCAST);
 }
 
 static bool is_for_us(const struct ip_arrival *a, const struct lw_stack *s, uint32_t dst)
@@ -36,12 +48,15 @@ void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_
 	struct lw_ipv4 ip;
 	enum lw_err err = lw_ipv4_parse(&r, &ip, &body);
 	s->stats.ip_in++;
+	if (err == LW_OK)
+		packet.end = packet.at + ip.total_len; /* padding falls off */
 	if (err != LW_OK) {
 		stack_drop(s, drop_of(err));
-	} else if (is_martian(s, ip.src) || lw_ip4_is_loopback(ip.dst)) {
+	} else if (is_martian(s, &ip)) {
 		stack_drop(s, LW_DROP_MARTIAN);
+	} else if (ip.options_len && ip_options_refuse(s, &ip, packet, now)) {
+		/* it has counted and told */
 	} else if (is_for_us(a, s, ip.dst)) {
-		packet.end = packet.at + ip.total_len; /* padding falls off */
 		ip_deliver(s, &ip, packet, body, now);
 	} else if (!s->forwarding || lw_ip4_is_multicast(ip.dst)) {
 		stack_drop(s, LW_DROP_NOT_OURS);

@@ -24,6 +24,8 @@ static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
 	size_t left = lw_rd_left(&payload) - off;
 	size_t len = left < room ? left : room;
 	struct lw_ipv4 h = *whole;
+	if (off > 0)
+		lw_ipv4_options_of_later_fragment(&h);
 	h.mf = whole->mf || left > len;
 	h.frag_off = (uint16_t)(whole->frag_off + off);
 	h.total_len = (uint16_t)(lw_ipv4_emit_len(&h) + len);
@@ -83,7 +85,7 @@ enum lw_err ip_output(
 {
 	struct route_hit hit = { -1, how->dst, LW_IPV4_LEN_MAX };
 	bool local = is_local(s, how->dst);
-	size_t total = LW_IPV4_HLEN + lw_pkt_len(p);
+	size_t total = LW_IPV4_HLEN + (size_t)how->options_len + lw_pkt_len(p);
 	enum lw_err err = LW_OK;
 	if (!local && !find_way(s, how, &hit)) {
 		stack_drop(s, LW_DROP_NO_ROUTE);
@@ -110,8 +112,11 @@ enum lw_err ip_output(
 		.id = ip_id_next(s, how, df),
 		.total_len = (uint16_t)total,
 		.src = src,
-		.dst = how->dst };
-	struct lw_wr w = lw_pkt_push(p, LW_IPV4_HLEN);
+		.dst = how->dst,
+		.options_len = how->options_len };
+	if (how->options_len)
+		memcpy(h.options, how->options, how->options_len);
+	struct lw_wr w = lw_pkt_push(p, lw_ipv4_emit_len(&h));
 	lw_ipv4_emit(&w, &h);
 	s->stats.ip_out++;
 	if (local)

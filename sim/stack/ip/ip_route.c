@@ -31,6 +31,24 @@ enum lw_err route_add(struct route_table *t, const struct lw_route_view *r)
 	return LW_OK;
 }
 
+enum lw_err route_redirect(
+	struct route_table *t, uint32_t host, uint32_t gateway, int netif)
+{
+	uint32_t i = lw_index_get(&t->by_prefix, key_of(32, host));
+	if (i != LW_INDEX_NONE) {
+		t->routes[i].next_hop = gateway;
+		t->routes[i].netif = netif;
+		return LW_OK;
+	}
+	if (t->redirects == ROUTE_REDIRECTS_MAX)
+		return LW_EFULL;
+	struct lw_route_view r = {
+		.net = host, .mask = LW_IP4_BROADCAST, .next_hop = gateway, .netif = netif
+	};
+	t->redirects++;
+	return route_add(t, &r);
+}
+
 bool route_find(const struct lw_stack *s, uint32_t dst, struct route_hit *out)
 {
 	const struct route_table *t = &s->routes;

@@ -13,6 +13,11 @@ struct route_table {
 	size_t used, cap;
 	struct lw_index by_prefix;
 	uint64_t lengths;
+	uint16_t redirects; /* host routes that gateways asked for */
+};
+
+enum {
+	ROUTE_REDIRECTS_MAX = 64 /* a neighbour cannot fill the table with them */
 };
 
 struct route_hit {
@@ -22,6 +27,9 @@ struct route_hit {
 };
 
 LW_MUST_USE enum lw_err route_add(struct route_table *t, const struct lw_route_view *r);
+/* The way to one host goes by another gateway from now on; LW_EFULL: too many. */
+LW_MUST_USE enum lw_err route_redirect(
+	struct route_table *t, uint32_t host, uint32_t gateway, int netif);
 void route_fini(struct route_table *t);
 bool route_find(const struct lw_stack *s, uint32_t dst, struct route_hit *out);
 

@@ -166,3 +166,75 @@ Test(arp, a_flood_of_strangers_is_bounded)
 		n++;
 	cr_assert(n < 5000, "%zu", n);
 }
+
+/* RFC 826: what is known already is updated, whoever was asked. */
+Test(arp, a_gratuitous_reply_updates_what_is_known_and_adds_nothing)
+{
+	struct lw_arp_view v;
+	size_t n = 0;
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, STRANGER);
+	for (; lw_stack_arp_at(h.stack, n, &v); n++)
+		cr_assert_neq(v.addr, STRANGER);
+	lw_stack_arp_warm(h.stack, 0, STRANGER, (struct lw_mac){ { 2, 9, 9, 9, 9, 9 } });
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, STRANGER);
+	bool updated = false;
+	for (n = 0; lw_stack_arp_at(h.stack, n, &v); n++)
+		updated |= v.addr == STRANGER && v.mac.b[5] == 2;
+	cr_assert(updated);
+	cr_assert_eq(h.card.sent, 0);
+}
+
+/* RFC 5227 2.1.1: a probe has no sender address, and gets an answer. */
+Test(arp, a_probe_for_our_address_is_answered)
+{
+	card_give_arp(&h.card, LW_ARP_REQUEST, 0, HOST_ADDR);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp 10.0.0.1 is-at 02:00:00:00:00:01");
+}
+
+Test(arp, another_claim_on_our_address_is_answered_once_in_ten_seconds)
+{
+	static const char *const defenders[] = { "winxp", "rfc", "ios12" };
+	for (size_t i = 0; i < 3; i++) {
+		host_fini(&h);
+		begin(defenders[i]);
+		for (int k = 0; k < 5; k++) {
+			card_give_arp(&h.card, LW_ARP_REQUEST, HOST_ADDR, HOST_ADDR);
+			host_run(&h, LW_SEC(1));
+		}
+		cr_assert_eq(h.card.sent, 1, "%s: %zu", defenders[i], h.card.sent);
+		cr_assert(strstr(card_said(&h.card, 0), "10.0.0.1"));
+		host_run(&h, LW_SEC(6));
+		card_give_arp(&h.card, LW_ARP_REPLY, HOST_ADDR, HOST_ADDR);
+		cr_assert_eq(h.card.sent, 2);
+		cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_CONFLICT], 6);
+	}
+}
+
+Test(arp, or_borne_in_silence_where_the_system_does)
+{
+	host_fini(&h);
+	begin("linux26");
+	card_give_arp(&h.card, LW_ARP_REQUEST, HOST_ADDR, HOST_ADDR);
+	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_CONFLICT], 1);
+}
+
+/* A scan of a large subnet: each unknown neighbour costs an entry, up to the limit. */
+Test(arp, a_scan_of_a_large_subnet_is_bounded)
+{
+	enum lw_err err = lw_stack_add_address(
+		h.stack, 0, LW_IP4(172, 16, 0, 1), LW_IP4(255, 255, 0, 0));
+	cr_assert_eq(err, LW_OK);
+	struct lw_sock s = udp_socket();
+	for (uint32_t i = 2; i < 5000; i++)
+		cr_assert_eq(send_to(s, LW_IP4(172, 16, 0, 0) + i, "scan"), LW_OK);
+	for (uint32_t i = 5000; i < 10000; i++)
+		card_give_arp(&h.card, LW_ARP_REQUEST, LW_IP4(172, 16, 0, 0) + i,
+			LW_IP4(172, 16, 0, 1));
+	struct lw_arp_view v;
+	size_t n = 0;
+	while (lw_stack_arp_at(h.stack, n, &v))
+		n++;
+	cr_assert_eq(n, 1024);
+	cr_assert(lw_pool_live(h.engine->pool) <= 1024 + 1);
+}

@@ -54,6 +54,52 @@ Test(icmp, a_broadcast_ping_is_answered_by_those_who_do)
 		"10.0.0.1>10.0.0.2 icmp echo-reply id 7 seq 3 len 1");
 }
 
+Test(icmp, an_echo_records_the_route_of_the_whole_round_trip)
+{
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO, .id = 7, .seq = 3 };
+	struct lw_ipv4 ip = { .options_len = 12 };
+	memcpy(ip.options, (uint8_t[12]){ 7, 11, 8, 10, 0, 0, 254 }, 12);
+	card_give_icmp(&h.card, ip, &echo);
+	struct lw_rd frame = card_sent(&h.card, 0), body;
+	lw_rd_skip(&frame, 14);
+	cr_assert_eq(lw_ipv4_parse(&frame, &ip, &body), LW_OK);
+	static const uint8_t want[12] = { 7, 11, 12, 10, 0, 0, 254, 10, 0, 0, 1 };
+	cr_assert_eq(ip.options_len, 12);
+	cr_assert_arr_eq(ip.options, want, 12);
+}
+
+Test(icmp, a_source_route_is_refused_without_a_word)
+{
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO, .id = 7, .seq = 3 };
+	struct lw_ipv4 ip = { .options_len = 8 };
+	memcpy(ip.options, (uint8_t[8]){ 137, 7, 8, 10, 0, 0, 9, 0 }, 8);
+	card_give_icmp(&h.card, ip, &echo);
+	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_SOURCE_ROUTE], 1);
+}
+
+/* RFC 1122 3.2.1.7: the sender's mistake, but it has arrived. */
+Test(icmp, a_ttl_of_one_is_enough_to_arrive)
+{
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO, .id = 7, .seq = 3 };
+	card_give_icmp(&h.card, (struct lw_ipv4){ .ttl = 1 }, &echo);
+	cr_assert_eq(h.card.sent, 1);
+}
+
+Test(icmp, sources_and_destinations_that_cannot_be_are_dropped)
+{
+	static const uint32_t from[] = { HOST_ADDR, LW_IP4(10, 0, 0, 255),
+		LW_IP4(127, 0, 0, 1), LW_IP4(224, 0, 0, 1), LW_IP4(240, 1, 2, 3),
+		LW_IP4(0, 0, 0, 7), LW_IP4_BROADCAST };
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO, .id = 7, .seq = 3 };
+	size_t n = sizeof(from) / sizeof(from[0]);
+	for (size_t i = 0; i < n; i++)
+		card_give_icmp(&h.card, (struct lw_ipv4){ .src = from[i] }, &echo);
+	card_give_icmp(&h.card, (struct lw_ipv4){ .dst = LW_IP4(127, 0, 0, 1) }, &echo);
+	cr_assert_eq(h.card.sent, 0);
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_MARTIAN], n + 1);
+}
+
 Test(icmp, a_bad_checksum_gets_no_answer)
 {
 	uint8_t bytes[12] = { LW_ICMP_ECHO, 0, 0x12, 0x34 };

@@ -110,13 +110,93 @@ Test(ip_forward, does_not_pass_on_broadcasts_martians_or_source_routes)
 		(struct lw_ipv4){ .src = LW_IP4(127, 0, 0, 1), .dst = FAR }, 1, 2, 3);
 	card_give_udp(&r.near, (struct lw_ipv4){ .src = LW_IP4_BROADCAST, .dst = FAR }, 1,
 		2, 3);
+	card_give_udp(&r.near, (struct lw_ipv4){ .dst = LW_IP4(240, 0, 0, 1) }, 1, 2, 3);
+	card_give_udp(&r.near, (struct lw_ipv4){ .dst = LW_IP4(0, 0, 0, 1) }, 1, 2, 3);
+	card_give_udp(&r.near,
+		(struct lw_ipv4){ .src = LW_IP4(10, 0, 1, 254), .dst = FAR }, 1, 2, 3);
 	struct lw_ipv4 routed = { .dst = FAR, .options_len = 8 };
 	memcpy(routed.options, (uint8_t[]){ 131, 7, 4, 10, 0, 1, 9, 0 }, 8);
 	card_give_udp(&r.near, routed, 1, 2, 3);
 	for (size_t i = 0; i < r.far.sent; i++)
 		cr_assert_not(
 			strstr(card_said(&r.far, i), "udp"), "%s", card_said(&r.far, i));
-	cr_assert(drops(LW_DROP_MARTIAN) >= 2);
+	cr_assert_eq(drops(LW_DROP_MARTIAN), 5);
+	cr_assert_eq(drops(LW_DROP_BROADCAST), 1, "the directed one");
+	cr_assert_eq(drops(LW_DROP_SOURCE_ROUTE), 1);
+	cr_assert(
+		strstr(card_said(&r.near, r.near.sent - 1), "unreachable source-route"));
+}
+
+static struct lw_ipv4 with_options(const uint8_t *bytes, uint8_t n)
+{
+	struct lw_ipv4 ip = { .dst = FAR, .options_len = n };
+	memcpy(ip.options, bytes, n);
+	return ip;
+}
+
+Test(ip_forward, writes_its_address_into_a_route_that_is_recorded)
+{
+	static const uint8_t route[12] = { 7, 11, 4 };
+	static const uint8_t want[12] = { 7, 11, 8, 10, 0, 1, 254 };
+	card_give_udp(&r.near, with_options(route, 12), 1, 2, 3);
+	cr_assert_eq(r.far.sent, 1);
+	cr_assert_arr_eq(sent_ip(&r.far, 0).options, want, 12);
+}
+
+Test(ip_forward, and_the_time_into_a_timestamp)
+{
+	static const uint8_t stamp[12] = { 68, 12, 5, 1 };
+	run_for(LW_MS(1234 - 1000));
+	card_give_udp(&r.near, with_options(stamp, 12), 1, 2, 3);
+	static const uint8_t want[12] = { 68, 12, 13, 1, 10, 0, 1, 254, 0, 0, 0x04,
+		0xd2 };
+	cr_assert_arr_eq(sent_ip(&r.far, 0).options, want, 12);
+}
+
+Test(ip_forward, points_at_an_impossible_option)
+{
+	static const uint8_t bad[4] = { 1, 7, 9, 4 };
+	card_give_udp(&r.near, with_options(bad, 4), 1, 2, 3);
+	cr_assert_eq(r.far.sent, 0);
+	cr_assert_eq(drops(LW_DROP_OPTION), 1);
+	struct lw_rd frame = card_sent(&r.near, 0), body;
+	struct lw_ipv4 ip;
+	struct lw_icmp m;
+	lw_rd_skip(&frame, 14);
+	cr_assert_eq(lw_ipv4_parse(&frame, &ip, &body), LW_OK);
+	cr_assert_eq(lw_icmp_parse(&body, &m), LW_OK);
+	cr_assert_eq(m.type, LW_ICMP_PARAM_PROBLEM);
+	cr_assert_eq(m.pointer, 22);
+}
+
+Test(ip_forward, a_route_goes_on_in_the_first_fragment_only)
+{
+	static const uint8_t route[8] = { 7, 7, 4 };
+	r.far.card.mtu = 576;
+	card_give_udp(&r.near, with_options(route, 8), 1, 2, 1000);
+	cr_assert_eq(r.far.sent, 2);
+	cr_assert_eq(sent_ip(&r.far, 0).options[0], LW_IPOPT_RECORD_ROUTE);
+	cr_assert_eq(sent_ip(&r.far, 1).options[0], LW_IPOPT_NOP);
+}
+
+Test(ip_forward, lets_tiny_fragments_pass_for_it_is_no_filter)
+{
+	card_give_udp(&r.near, (struct lw_ipv4){ .dst = FAR, .mf = true }, 1, 2, 0);
+	cr_assert_eq(r.far.sent, 1);
+}
+
+Test(ip_forward, a_ttl_of_zero_ends_as_one_does)
+{
+	uint8_t frame[14 + 28] = { 2, 0, 0, 0, 0, 0xa, 2, 0, 0, 0, 0, 2, 8, 0 };
+	struct lw_wr w = lw_wr_of(frame + 14, 28);
+	struct lw_ipv4 ip = {
+		.src = PEER_ADDR, .dst = FAR, .total_len = 28, .proto = LW_PROTO_UDP
+	};
+	lw_ipv4_emit(&w, &ip);
+	card_give(&r.near, frame, sizeof(frame));
+	cr_assert_eq(r.far.sent, 0);
+	cr_assert_eq(drops(LW_DROP_TTL), 1);
+	cr_assert(strstr(card_said(&r.near, 0), "time-exceeded ttl"));
 }
 
 Test(ip_forward, cuts_what_is_too_long_and_says_so_when_it_must_not)
@@ -167,6 +247,14 @@ Test(ip_forward, speaks_of_unreachables_twice_a_second_at_most)
 	}
 	cr_assert(r.near.sent >= 4 && r.near.sent <= 5, "%zu", r.near.sent);
 	cr_assert(drops(LW_DROP_RATE) >= 15);
+}
+
+Test(ip_forward, speaks_of_time_exceeded_as_often_as_it_happens)
+{
+	for (int i = 0; i < 20; i++)
+		card_give_udp(
+			&r.near, (struct lw_ipv4){ .dst = FAR, .ttl = 1 }, 5000, 9, 10);
+	cr_assert_eq(r.near.sent, 20);
 }
 
 Test(ip_forward, counts_and_drops_what_is_malformed)
