@@ -162,7 +162,8 @@ static void connect_to(struct mail *m, uint32_t addr, lw_time now)
 	pump_init(&m->pump, &ops, m->env.stack, "mail");
 	literal(m, lw_stack_source(m->env.stack, addr));
 	lw_smtp_client_free(m->engine);
-	struct lw_smtp_client_conf c = { .helo = lw_text_str(&m->helo),
+	struct lw_smtp_client_conf c = { .sender = &m->conf.persona->sender,
+		.helo = lw_text_str(&m->helo),
 		.from = m->conf.from,
 		.rcpts = m->conf.rcpts,
 		.nrcpts = m->conf.nrcpts,

@@ -37,6 +37,7 @@ struct connection {
 	struct lw_endpoint peer;
 	struct lw_lookup lookup;
 	struct lw_text name, client; /* "host-1.example.com", "name [ip]" */
+	char ip[LW_IP4_TEXT];
 };
 
 static int64_t unix_now(const struct smtpd *d, lw_time now)
@@ -123,11 +124,10 @@ static enum lw_smtp_say judge_rcpt(const struct smtpd *d, const char *path)
 }
 
 /* A user who is named twice gets one copy. */
-static bool named_before(const struct connection *c, size_t i)
+static bool named_before(const struct lw_smtp_envelope *e, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcasecmp(lw_smtp_server_rcpt(c->engine, k),
-			    lw_smtp_server_rcpt(c->engine, i)) == 0)
+		if (strcasecmp(e->rcpts[k].mailbox, e->rcpts[i].mailbox) == 0)
 			return true;
 	return false;
 }
@@ -142,17 +142,17 @@ static enum lw_smtp_say store(struct connection *c, struct lw_rd message, lw_tim
 	lw_smtp_server_set_id(c->engine, id);
 	lw_smtp_server_received(c->engine, unix_s, &bytes);
 	lw_text_bytes(&bytes, message.at, lw_rd_left(&message));
-	struct lw_mail mail = { .from = (char *)(uintptr_t)lw_smtp_server_sender(
-					c->engine),
+	const struct lw_smtp_envelope *e = lw_smtp_server_envelope(c->engine);
+	struct lw_mail mail = { .from = e->sender,
 		.bytes = bytes.s,
 		.len = bytes.len,
 		.unix_s = unix_s,
 		.zone = d->conf.zone };
-	for (size_t i = 0; i < lw_smtp_server_rcpts(c->engine); i++) {
-		if (named_before(c, i))
+	for (size_t i = 0; i < e->nrcpts; i++) {
+		if (named_before(e, i))
 			continue;
 		lw_text_clear(&user);
-		local_part(lw_smtp_server_rcpt(c->engine, i), &user);
+		local_part(e->rcpts[i].mailbox, &user);
 		(void)!lw_mailstore_deliver(d->conf.store, lw_text_str(&user), &mail);
 	}
 	lw_text_fini(&bytes);
@@ -175,6 +175,7 @@ static enum lw_smtp_say decide(
 	case LW_SMTP_ASK_OPEN:
 	case LW_SMTP_ASK_HELO:
 	case LW_SMTP_ASK_DATA:
+	case LW_SMTP_ASK_ETRN:
 	case LW_SMTP_ASK_QUIT:
 	case LW_SMTP_ASK_OTHER:
 	case LW_SMTP_CLOSE:
@@ -200,6 +201,7 @@ static lw_span think_of(const struct smtpd *d, enum lw_smtp_event_kind kind)
 		return d->conf.think[LW_SMTPD_STORE];
 	case LW_SMTP_ASK_QUIT:
 		return d->conf.think[LW_SMTPD_QUIT];
+	case LW_SMTP_ASK_ETRN:
 	case LW_SMTP_ASK_OTHER:
 		return d->conf.think[LW_SMTPD_OTHER];
 	case LW_SMTP_NONE:
@@ -219,7 +221,7 @@ static bool act(struct pump *p, lw_time now)
 		pump_close(p);
 		return false;
 	}
-	if (!pump_thought(p, think_of(c->server, ev.kind), now))
+	if (!pump_thought(p, think_of(c->server, ev.kind) + ev.pause, now))
 		return false;
 	lw_smtp_server_answer(c->engine, decide(c, &ev, now), unix_now(c->server, now));
 	return true;
@@ -237,6 +239,7 @@ static void greet(struct connection *c, lw_time now)
 	struct lw_smtp_conf conf = { .persona = d->conf.persona,
 		.host = d->conf.host,
 		.client = lw_text_str(&c->client),
+		.client_ip = c->ip,
 		.zone = d->conf.zone };
 	c->engine = lw_smtp_server_new(&conf, now);
 	pump_start(&c->pump, c->engine, now);
@@ -244,9 +247,8 @@ static void greet(struct connection *c, lw_time now)
 
 static void bracket(struct connection *c)
 {
-	char ip[LW_IP4_TEXT];
 	lw_text_fmt(&c->client, "%s%s[%s]", lw_text_str(&c->name), c->name.len ? " " : "",
-		lw_ip4_format(c->peer.addr, ip));
+		lw_ip4_format(c->peer.addr, c->ip));
 }
 
 /* Does the name lead back to the address? */

@@ -24,7 +24,10 @@ static void drain(struct lw_smtp_client *c, struct lw_text *out)
 static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *out)
 {
 	static const char *const rcpts[] = { "a@example.com", "b@example.com" };
-	struct lw_smtp_client_conf conf = { .helo = "[172.16.1.1]",
+	const struct lw_smtp_sender *senders[] = { &lw_mua_persona_find("rfc")->sender,
+		&lw_smtp_persona_find("sendmail")->sender };
+	struct lw_smtp_client_conf conf = { .sender = senders[size % 2],
+		.helo = "[172.16.1.1]",
 		.from = "ccna1@example.com",
 		.rcpts = rcpts,
 		.nrcpts = 2,
@@ -42,6 +45,10 @@ static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *o
 	}
 	lw_smtp_client_eof(c);
 	drain(c, out);
+	for (size_t i = 0; i < 2; i++) {
+		struct lw_smtp_client_rcpt r = lw_smtp_client_rcpt(c, i);
+		lw_text_fmt(out, "%d %s\n", r.fate, r.text ? r.text : "");
+	}
 	lw_smtp_client_free(c);
 }
 

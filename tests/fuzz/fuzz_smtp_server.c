@@ -38,9 +38,11 @@ static void feed(struct lw_smtp_server *s, struct lw_rd in, struct lw_text *out)
 
 static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *out)
 {
-	struct lw_smtp_conf conf = { .persona = lw_smtp_persona_find("rfc"),
+	static const char *const personas[] = { "rfc", "sendmail", "iis" };
+	struct lw_smtp_conf conf = { .persona = lw_smtp_persona_find(personas[size % 3]),
 		.host = "localhost",
-		.client = "[172.16.1.1]" };
+		.client = "[172.16.1.1]",
+		.client_ip = "172.16.1.1" };
 	struct lw_smtp_server *s = lw_smtp_server_new(&conf, 0);
 	feed(s, lw_rd_of(data, cut), out);
 	feed(s, lw_rd_of(data + cut, size - cut), out);

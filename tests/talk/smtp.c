@@ -1,5 +1,6 @@
 /* smtp.c - dialogues with the mail server.  The driver knows the users ccna1, ccna2 ...
- * of example.com and relays for nobody.  SPDX-License-Identifier: MIT */
+ * of example.com and relays for nobody; it tells of pauses and queues.
+ * SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <strings.h>
 
@@ -21,6 +22,7 @@ static void *open_session(void *world, lw_time now)
 	struct lw_smtp_conf conf = { .persona = world,
 		.host = "localhost.localdomain",
 		.client = "host-1.example.com [172.16.1.1]",
+		.client_ip = "172.16.1.1",
 		.zone = 600 };
 	return lw_smtp_server_new(&conf, now);
 }
@@ -72,6 +74,11 @@ static bool act(void *session, lw_time now, struct lw_text *did)
 	(void)now;
 	if (ev.kind == LW_SMTP_NONE || ev.kind == LW_SMTP_CLOSE)
 		return false;
+	if (ev.pause)
+		lw_text_fmt(
+			did, "= pause of %lld s\n", (long long)(ev.pause / LW_SEC(1)));
+	if (ev.kind == LW_SMTP_ASK_ETRN)
+		lw_text_fmt(did, "= queue for %s\n", ev.path);
 	if (ev.kind == LW_SMTP_ASK_STORE) {
 		talk_lines(did, "= ", ev.message);
 		lw_smtp_server_set_id(session, "l0SAf3Mn012345");

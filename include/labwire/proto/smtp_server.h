@@ -3,9 +3,10 @@
  * Bytes go in, bytes and events come out; the caller owns the socket, the clock and the
  * mail store.  The engine never calls back: the driver asks for the next event, acts on
  * it and answers.  Every reply is an answer, so that a driver can take its time over
- * each; event.say is what the engine would say.  Until the answer is given the engine
- * takes no more input, so pipelined commands stay in order.  Any split of the input gives
- * the same output.  SPDX-License-Identifier: MIT */
+ * each; event.say is what the engine would say.  Until the answer is given, and while
+ * much output waits, the engine takes no more input: pipelined commands (RFC 2920) stay
+ * in order, and a client that does not listen makes nothing grow.  Any split of the input
+ * gives the same output.  SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_PROTO_SMTP_SERVER_H
 #define LABWIRE_PROTO_SMTP_SERVER_H
 
@@ -13,12 +14,19 @@
 #include "labwire/base/text.h"
 #include "labwire/base/time.h"
 #include "labwire/profile/mail.h"
+#include "labwire/proto/smtp_envelope.h"
+
+enum {
+	LW_SMTP_OUTPUT_MAX = 65536 /* no more input while so much waits to be sent */
+};
 
 struct lw_smtp_conf {
 	const struct lw_smtp_persona *persona;
-	const char *host;   /* %h; borrowed */
-	const char *client; /* %c: "name [ip]"; borrowed */
-	int zone;	    /* minutes east of UTC, for dates */
+	const char *host;      /* %h; borrowed, as the next two */
+	const char *client;    /* %c: "name [ip]" */
+	const char *client_ip; /* %i */
+	int zone;	       /* minutes east of UTC, for dates */
+	uint64_t size_max;     /* 0: the persona's */
 };
 
 enum lw_smtp_event_kind {
@@ -29,6 +37,7 @@ enum lw_smtp_event_kind {
 	LW_SMTP_ASK_RCPT, /* is this recipient ours? */
 	LW_SMTP_ASK_DATA,
 	LW_SMTP_ASK_STORE, /* end of message: was it stored? */
+	LW_SMTP_ASK_ETRN,  /* path: try again to send what waits for this node */
 	LW_SMTP_ASK_QUIT,
 	LW_SMTP_ASK_OTHER, /* all other commands, and all mistakes */
 	LW_SMTP_CLOSE,	   /* flush the output, then close */
@@ -38,8 +47,10 @@ enum lw_smtp_event_kind {
 struct lw_smtp_event {
 	enum lw_smtp_event_kind kind;
 	enum lw_smtp_say say; /* the proposed answer */
+	lw_span pause;	      /* answer no sooner: the client tries our patience */
 	const char *line;     /* the command as received, without CRLF */
-	const char *path;     /* MAIL, RCPT: mailbox without <> */
+	const char *path;     /* MAIL, RCPT: mailbox without <>; ETRN: the node */
+	uint64_t size;	      /* MAIL: as announced, 0: not */
 	struct lw_rd message; /* STORE: dots unstuffed, lines end with CRLF */
 };
 
@@ -61,9 +72,7 @@ void lw_smtp_server_expire(struct lw_smtp_server *s, lw_time now);
 
 /* Of the transaction under way, for the one who stores. */
 void lw_smtp_server_set_id(struct lw_smtp_server *s, const char *id); /* %q; copied */
-const char *lw_smtp_server_sender(const struct lw_smtp_server *s);
-size_t lw_smtp_server_rcpts(const struct lw_smtp_server *s);
-const char *lw_smtp_server_rcpt(const struct lw_smtp_server *s, size_t i);
+const struct lw_smtp_envelope *lw_smtp_server_envelope(const struct lw_smtp_server *s);
 /* The Received: lines for this message. */
 void lw_smtp_server_received(
 	const struct lw_smtp_server *s, int64_t unix_s, struct lw_text *out);

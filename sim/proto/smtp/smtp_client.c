@@ -1,8 +1,9 @@
 /* smtp_client.c - an SMTP client (RFC 5321) without I/O.
  *
  * Theory of operation.  `stage` is the command whose reply is awaited, or that is about
- * to be sent.  A complete reply moves to the next stage and leaves a SEND event; lines
- * for people stand in a queue in front of it.  SPDX-License-Identifier: MIT */
+ * to be sent.  A complete reply moves to the next stage and leaves a SEND event, or, when
+ * that command has gone out already (`ahead` counts them), waits for its reply.  Lines
+ * for people stand in a queue in front of all events.  SPDX-License-Identifier: MIT */
 #include "labwire/proto/smtp_client.h"
 
 #include <string.h>
@@ -13,7 +14,20 @@
 enum {
 	REPLY_LINE_MAX = 1000, /* longer ones are cut */
 	REPLY_LINES_MAX = 100,
-	TIMEOUT_S = 300, /* RFC 5321 4.5.3.2 */
+};
+
+/* What the server said after EHLO that it can. */
+enum ability {
+	CAN_SIZE = 1 << 0,
+	CAN_PIPELINING = 1 << 1,
+	CAN_8BITMIME = 1 << 2,
+	CAN_DSN = 1 << 3,
+};
+
+struct recipient {
+	enum lw_smtp_fate fate;
+	uint16_t code;
+	char *text;
 };
 
 struct lw_smtp_client {
@@ -21,22 +35,55 @@ struct lw_smtp_client {
 	enum lw_smtp_stage stage;
 	bool asked;   /* SEND is out, waiting for go */
 	bool waiting; /* for a reply */
+	size_t ahead; /* commands sent behind the one whose reply is awaited */
 	bool done, done_told, ok, temporary, closed;
+	struct recipient *rcpts;
 	size_t rcpt, accepted; /* recipients asked for, taken */
-	bool has_size;
+	bool in_vain;	       /* DATA was sent ahead, for nobody */
+	unsigned abilities;
 	uint16_t code;
 	uint32_t lines;	     /* of the reply so far */
 	struct lw_text line; /* being collected */
-	struct lw_text last; /* of the last reply, for DONE */
+	struct lw_text last; /* of the last reply */
+	struct lw_text why;  /* the one that decided, for DONE */
+	uint16_t why_code;
 	struct lw_text log;  /* "<text\n" and ">text\n": events to tell */
 	struct lw_text told; /* the one being told */
 	struct lw_text out;
+	bool moved; /* output has gone out since the deadline was set */
 	lw_time deadline;
 };
 
-static lw_span timeout_of(const struct lw_smtp_client *c)
+/* RFC 5321 4.5.3.2, as the sender has it. */
+static lw_span patience(const struct lw_smtp_client *c)
 {
-	return c->conf.timeout ? c->conf.timeout : LW_SEC(TIMEOUT_S);
+	const struct lw_smtp_sender *p = c->conf.sender;
+	switch (c->stage) {
+	case LW_SMTP_STAGE_OPEN:
+		return p->greeting;
+	case LW_SMTP_STAGE_EHLO:
+	case LW_SMTP_STAGE_HELO:
+		return p->helo;
+	case LW_SMTP_STAGE_MAIL:
+		return p->from;
+	case LW_SMTP_STAGE_RCPT:
+		return p->to;
+	case LW_SMTP_STAGE_DATA:
+		return p->data;
+	case LW_SMTP_STAGE_BODY:
+		return c->out.len ? p->block : p->end;
+	case LW_SMTP_STAGE_QUIT:
+	case LW_SMTP_STAGE_CLOSE:
+	case LW_SMTP_STAGES:
+		break;
+	}
+	return p->quit;
+}
+
+static void set_deadline(struct lw_smtp_client *c, lw_time now)
+{
+	c->deadline = now + patience(c);
+	c->moved = false;
 }
 
 struct lw_smtp_client *lw_smtp_client_new(
@@ -44,9 +91,10 @@ struct lw_smtp_client *lw_smtp_client_new(
 {
 	struct lw_smtp_client *c = lw_alloc(sizeof(*c));
 	c->conf = *conf;
+	c->rcpts = lw_alloc_array(conf->nrcpts, sizeof(*c->rcpts));
 	c->stage = LW_SMTP_STAGE_OPEN;
 	c->waiting = true;
-	c->deadline = now + timeout_of(c);
+	set_deadline(c, now);
 	return c;
 }
 
@@ -54,8 +102,12 @@ void lw_smtp_client_free(struct lw_smtp_client *c)
 {
 	if (!c)
 		return;
+	for (size_t i = 0; i < c->conf.nrcpts; i++)
+		lw_free(c->rcpts[i].text);
+	lw_free(c->rcpts);
 	lw_text_fini(&c->line);
 	lw_text_fini(&c->last);
+	lw_text_fini(&c->why);
 	lw_text_fini(&c->log);
 	lw_text_fini(&c->told);
 	lw_text_fini(&c->out);
@@ -69,6 +121,15 @@ static void note(struct lw_smtp_client *c, char direction, const char *text, siz
 	lw_text_char(&c->log, '\n');
 }
 
+static void decide(struct lw_smtp_client *c, size_t i, enum lw_smtp_fate fate)
+{
+	struct recipient *r = &c->rcpts[i];
+	r->fate = fate;
+	r->code = c->code;
+	lw_free(r->text);
+	r->text = lw_strdup(lw_text_str(&c->last));
+}
+
 static void finish(struct lw_smtp_client *c, bool ok, bool temporary)
 {
 	if (c->done)
@@ -76,45 +137,84 @@ static void finish(struct lw_smtp_client *c, bool ok, bool temporary)
 	c->done = true;
 	c->ok = ok;
 	c->temporary = temporary;
+	c->why_code = c->code;
+	lw_text_add(&c->why, lw_text_str(&c->last));
+	for (size_t i = 0; ok && i < c->conf.nrcpts; i++)
+		if (c->rcpts[i].fate == LW_SMTP_FATE_OPEN)
+			decide(c, i, LW_SMTP_FATE_SENT);
 }
 
 static void to_stage(struct lw_smtp_client *c, enum lw_smtp_stage stage)
 {
 	c->stage = stage;
-	c->asked = true;
-	c->waiting = false;
+	c->asked = c->ahead == 0;
+	c->waiting = c->ahead > 0;
+	if (c->ahead)
+		c->ahead--;
 }
 
-/* What a positive reply to the current stage leads to. */
-static enum lw_smtp_stage after(struct lw_smtp_client *c)
+/* No more commands of this transaction; replies to those sent ahead do not matter. */
+static void leave(struct lw_smtp_client *c, enum lw_smtp_stage stage)
+{
+	c->ahead = 0;
+	to_stage(c, stage);
+}
+
+/* After the last recipient nobody may be left; then there is nothing to send. */
+static void after_rcpt(struct lw_smtp_client *c)
+{
+	if (++c->rcpt < c->conf.nrcpts) {
+		to_stage(c, LW_SMTP_STAGE_RCPT);
+		return;
+	}
+	bool nobody = c->accepted == 0;
+	bool sent_ahead = c->ahead > 0;
+	if (nobody) {
+		bool later = false;
+		for (size_t i = 0; i < c->conf.nrcpts; i++)
+			later |= c->rcpts[i].fate == LW_SMTP_FATE_LATER;
+		finish(c, false, later);
+		c->in_vain = sent_ahead;
+	}
+	to_stage(c, nobody && !sent_ahead ? LW_SMTP_STAGE_QUIT : LW_SMTP_STAGE_DATA);
+}
+
+/* A positive reply to the current stage. */
+static void agreed(struct lw_smtp_client *c)
 {
 	switch (c->stage) {
 	case LW_SMTP_STAGE_OPEN:
-		return LW_SMTP_STAGE_EHLO;
+		to_stage(c, LW_SMTP_STAGE_EHLO);
+		return;
 	case LW_SMTP_STAGE_EHLO:
 	case LW_SMTP_STAGE_HELO:
-		return LW_SMTP_STAGE_MAIL;
+		to_stage(c, LW_SMTP_STAGE_MAIL);
+		return;
 	case LW_SMTP_STAGE_MAIL:
-		return LW_SMTP_STAGE_RCPT;
+		to_stage(c, LW_SMTP_STAGE_RCPT);
+		return;
 	case LW_SMTP_STAGE_RCPT:
-		c->rcpt++;
 		c->accepted++;
-		return c->rcpt < c->conf.nrcpts ? LW_SMTP_STAGE_RCPT : LW_SMTP_STAGE_DATA;
+		after_rcpt(c);
+		return;
 	case LW_SMTP_STAGE_DATA:
-		return LW_SMTP_STAGE_BODY;
+		to_stage(c, LW_SMTP_STAGE_BODY);
+		return;
 	case LW_SMTP_STAGE_BODY:
 		finish(c, true, false);
-		return LW_SMTP_STAGE_QUIT;
+		to_stage(c, LW_SMTP_STAGE_QUIT);
+		return;
 	case LW_SMTP_STAGE_QUIT:
 	case LW_SMTP_STAGE_CLOSE:
 	case LW_SMTP_STAGES:
 		break;
 	}
-	return LW_SMTP_STAGE_CLOSE;
+	to_stage(c, LW_SMTP_STAGE_CLOSE);
 }
 
 static void refused(struct lw_smtp_client *c)
 {
+	bool closing = c->code == 421; /* RFC 5321 3.8: it hangs up */
 	if (c->stage == LW_SMTP_STAGE_EHLO && c->code >= 500) {
 		to_stage(c, LW_SMTP_STAGE_HELO);
 		return;
@@ -123,8 +223,16 @@ static void refused(struct lw_smtp_client *c)
 		to_stage(c, LW_SMTP_STAGE_CLOSE);
 		return;
 	}
+	if (c->stage == LW_SMTP_STAGE_RCPT && !closing) {
+		decide(c, c->rcpt,
+			c->code < 500 ? LW_SMTP_FATE_LATER : LW_SMTP_FATE_NEVER);
+		if (!c->conf.sender->all_or_none) {
+			after_rcpt(c);
+			return;
+		}
+	}
 	finish(c, false, c->code < 500);
-	to_stage(c, c->code == 421 ? LW_SMTP_STAGE_CLOSE : LW_SMTP_STAGE_QUIT);
+	leave(c, closing ? LW_SMTP_STAGE_CLOSE : LW_SMTP_STAGE_QUIT);
 }
 
 static void reply_complete(struct lw_smtp_client *c)
@@ -132,7 +240,7 @@ static void reply_complete(struct lw_smtp_client *c)
 	uint16_t class = c->code / 100;
 	bool go_on = c->stage == LW_SMTP_STAGE_DATA ? class == 3 : class == 2;
 	if (go_on)
-		to_stage(c, after(c));
+		agreed(c);
 	else
 		refused(c);
 }
@@ -140,6 +248,20 @@ static void reply_complete(struct lw_smtp_client *c)
 static bool digit(char ch)
 {
 	return ch >= '0' && ch <= '9';
+}
+
+static void note_ability(struct lw_smtp_client *c, const char *line)
+{
+	static const struct {
+		const char *word;
+		enum ability can;
+	} known[] = { { "SIZE", CAN_SIZE }, { "PIPELINING", CAN_PIPELINING },
+		{ "8BITMIME", CAN_8BITMIME }, { "DSN", CAN_DSN } };
+	size_t n = strcspn(line, " ");
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strlen(known[i].word) == n &&
+			strncasecmp(line, known[i].word, n) == 0)
+			c->abilities |= known[i].can;
 }
 
 /* One line of a reply (RFC 5321 4.2): three digits, '-' or ' ' or nothing, text. */
@@ -154,13 +276,12 @@ static void reply_line(struct lw_smtp_client *c)
 	lw_text_add(&c->last, s);
 	if (!good || ++c->lines > REPLY_LINES_MAX) {
 		finish(c, false, false);
-		to_stage(c, LW_SMTP_STAGE_CLOSE);
+		leave(c, LW_SMTP_STAGE_CLOSE);
 		return;
 	}
 	c->code = (uint16_t)((s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0'));
-	if (c->stage == LW_SMTP_STAGE_EHLO && n >= 8 &&
-		strncasecmp(s + 4, "SIZE", 4) == 0)
-		c->has_size = true;
+	if (c->stage == LW_SMTP_STAGE_EHLO && n > 4)
+		note_ability(c, s + 4);
 	if (n > 3 && s[3] == '-')
 		return;
 	c->lines = 0;
@@ -172,8 +293,6 @@ size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time n
 	size_t n = lw_rd_left(&in);
 	if (c->stage == LW_SMTP_STAGE_CLOSE) /* nobody cares any more */
 		return n;
-	if (n && c->waiting)
-		c->deadline = now + timeout_of(c);
 	while (lw_rd_left(&in) > 0 && c->waiting) {
 		char ch = (char)lw_rd_u8(&in);
 		if (ch != '\n') {
@@ -186,17 +305,25 @@ size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time n
 		reply_line(c);
 		lw_text_clear(&c->line);
 	}
+	if (n > lw_rd_left(&in))
+		set_deadline(c, now);
 	return n - lw_rd_left(&in);
 }
 
-void lw_smtp_client_eof(struct lw_smtp_client *c)
+static void broken(struct lw_smtp_client *c, const char *why)
 {
 	if (c->stage == LW_SMTP_STAGE_CLOSE)
 		return;
 	lw_text_clear(&c->last);
-	lw_text_add(&c->last, "the server closed the connection");
+	lw_text_add(&c->last, why);
+	c->code = 0;
 	finish(c, false, true);
-	to_stage(c, LW_SMTP_STAGE_CLOSE);
+	leave(c, LW_SMTP_STAGE_CLOSE);
+}
+
+void lw_smtp_client_eof(struct lw_smtp_client *c)
+{
+	broken(c, "the server closed the connection");
 }
 
 static void say(struct lw_smtp_client *c, size_t from)
@@ -205,68 +332,135 @@ static void say(struct lw_smtp_client *c, size_t from)
 	lw_text_add(&c->out, "\r\n");
 }
 
+/* The next line of the message without its end, whatever that is. */
+static struct lw_rd take_line(struct lw_rd *m)
+{
+	struct lw_rd line = *m;
+	while (m->at < m->end && *m->at != '\r' && *m->at != '\n')
+		m->at++;
+	line.end = m->at;
+	if (m->at < m->end && *m->at++ == '\r' && m->at < m->end && *m->at == '\n')
+		m->at++;
+	return line;
+}
+
+/* RFC 1870 5: as it goes out, without the dots. */
+static size_t size_of(struct lw_rd m)
+{
+	size_t size = 0;
+	while (lw_rd_left(&m)) {
+		struct lw_rd line = take_line(&m);
+		size += lw_rd_left(&line) + 2;
+	}
+	return size;
+}
+
+static bool has_8bit(struct lw_rd m)
+{
+	for (; m.at < m.end; m.at++)
+		if (*m.at & 0x80)
+			return true;
+	return false;
+}
+
 /* Lines that begin with a dot get another one (RFC 5321 4.5.2); the end mark goes into
  * the same burst. */
 static void put_body(struct lw_smtp_client *c)
 {
 	struct lw_rd m = c->conf.message;
-	const char *at = (const char *)m.at, *end = (const char *)m.end;
-	while (at < end) {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		size_t n = nl ? (size_t)(nl + 1 - at) : (size_t)(end - at);
-		if (*at == '.')
+	while (!c->in_vain && lw_rd_left(&m)) {
+		struct lw_rd line = take_line(&m);
+		if (lw_rd_left(&line) && *line.at == '.')
 			lw_text_char(&c->out, '.');
-		lw_text_bytes(&c->out, at, n);
-		at += n;
-	}
-	size_t len = lw_rd_left(&m);
-	if (len < 2 || memcmp(end - 2, "\r\n", 2) != 0)
+		lw_text_bytes(&c->out, line.at, lw_rd_left(&line));
 		lw_text_add(&c->out, "\r\n");
+	}
 	lw_text_add(&c->out, ".\r\n");
-	note(c, '>', "(the message)", 13);
+	if (!c->in_vain)
+		note(c, '>', "(the message)", 13);
 	note(c, '>', ".", 1);
+}
+
+static void put_mail(struct lw_smtp_client *c)
+{
+	const struct lw_smtp_client_conf *f = &c->conf;
+	size_t from = c->out.len;
+	lw_text_fmt(&c->out, "%s<%s>", f->sender->mail, f->from);
+	if (c->abilities & CAN_SIZE)
+		lw_text_fmt(&c->out, " SIZE=%zu", size_of(f->message));
+	if ((c->abilities & CAN_8BITMIME) && f->sender->says_8bit && has_8bit(f->message))
+		lw_text_add(&c->out, " BODY=8BITMIME");
+	if ((c->abilities & CAN_DSN) && f->mail_params)
+		lw_text_add(&c->out, f->mail_params);
+	say(c, from);
+}
+
+static void put_rcpt(struct lw_smtp_client *c, size_t i)
+{
+	const struct lw_smtp_client_conf *f = &c->conf;
+	size_t from = c->out.len;
+	lw_text_fmt(&c->out, "%s<%s>", f->sender->rcpt, f->rcpts[i]);
+	if ((c->abilities & CAN_DSN) && f->rcpt_params && f->rcpt_params[i])
+		lw_text_add(&c->out, f->rcpt_params[i]);
+	say(c, from);
+}
+
+static void put_word(struct lw_smtp_client *c, const char *word, const char *argument)
+{
+	size_t from = c->out.len;
+	lw_text_fmt(
+		&c->out, "%s%s%s", word, argument ? " " : "", argument ? argument : "");
+	say(c, from);
+}
+
+/* The recipient whose turn it is; when pipelining, all others and DATA behind it. */
+static void put_rcpts(struct lw_smtp_client *c)
+{
+	put_rcpt(c, c->rcpt);
+	if (!c->conf.sender->pipelines || !(c->abilities & CAN_PIPELINING))
+		return;
+	for (size_t i = c->rcpt + 1; i < c->conf.nrcpts; i++, c->ahead++)
+		put_rcpt(c, i);
+	put_word(c, "DATA", NULL);
+	c->ahead++;
 }
 
 void lw_smtp_client_go(struct lw_smtp_client *c, lw_time now)
 {
-	size_t from = c->out.len;
 	if (!c->asked)
 		return;
 	c->asked = false;
 	c->waiting = true;
-	c->deadline = now + timeout_of(c);
 	switch (c->stage) {
 	case LW_SMTP_STAGE_EHLO:
-		lw_text_fmt(&c->out, "EHLO %s", c->conf.helo);
+		put_word(c, "EHLO", c->conf.helo);
 		break;
 	case LW_SMTP_STAGE_HELO:
-		lw_text_fmt(&c->out, "HELO %s", c->conf.helo);
+		put_word(c, "HELO", c->conf.helo);
 		break;
 	case LW_SMTP_STAGE_MAIL:
-		lw_text_fmt(&c->out, "MAIL FROM:<%s>", c->conf.from);
-		if (c->has_size)
-			lw_text_fmt(&c->out, " SIZE=%zu", lw_rd_left(&c->conf.message));
+		put_mail(c);
 		break;
 	case LW_SMTP_STAGE_RCPT:
-		lw_text_fmt(&c->out, "RCPT TO:<%s>", c->conf.rcpts[c->rcpt]);
+		put_rcpts(c);
 		break;
 	case LW_SMTP_STAGE_DATA:
-		lw_text_add(&c->out, "DATA");
+		put_word(c, "DATA", NULL);
 		break;
 	case LW_SMTP_STAGE_BODY:
 		put_body(c);
-		return;
+		break;
 	case LW_SMTP_STAGE_QUIT:
-		lw_text_add(&c->out, "QUIT");
+		put_word(c, "QUIT", NULL);
 		break;
 	case LW_SMTP_STAGE_CLOSE:
 		c->closed = true;
-		return;
+		break;
 	case LW_SMTP_STAGE_OPEN:
 	case LW_SMTP_STAGES:
-		return;
+		break;
 	}
-	say(c, from);
+	set_deadline(c, now);
 }
 
 /* The first line of the log, as an event. */
@@ -295,6 +489,8 @@ struct lw_smtp_client_event lw_smtp_client_next(struct lw_smtp_client *c)
 	if (c->done && !c->done_told) {
 		c->done_told = true;
 		ev.kind = LW_SMTP_CLIENT_DONE;
+		ev.code = c->why_code;
+		ev.text = lw_text_str(&c->why);
 		ev.ok = c->ok;
 		ev.temporary = c->temporary;
 	} else if (c->closed) {
@@ -313,6 +509,7 @@ struct lw_rd lw_smtp_client_output(const struct lw_smtp_client *c)
 void lw_smtp_client_sent(struct lw_smtp_client *c, size_t n)
 {
 	lw_text_drop(&c->out, n);
+	c->moved |= n > 0;
 }
 
 lw_time lw_smtp_client_deadline(const struct lw_smtp_client *c)
@@ -320,12 +517,20 @@ lw_time lw_smtp_client_deadline(const struct lw_smtp_client *c)
 	return c->waiting && !c->closed ? c->deadline : LW_NEVER;
 }
 
+/* While a message is on its way, what counts is that it moves: a deadline that finds that
+ * it did is set again, for the next block or for the reply. */
 void lw_smtp_client_expire(struct lw_smtp_client *c, lw_time now)
 {
 	if (now < lw_smtp_client_deadline(c))
 		return;
-	lw_text_clear(&c->last);
-	lw_text_add(&c->last, "the server did not answer in time");
-	finish(c, false, true);
-	to_stage(c, LW_SMTP_STAGE_CLOSE);
+	if (c->stage == LW_SMTP_STAGE_BODY && c->moved)
+		set_deadline(c, now);
+	else
+		broken(c, "the server did not answer in time");
+}
+
+struct lw_smtp_client_rcpt lw_smtp_client_rcpt(const struct lw_smtp_client *c, size_t i)
+{
+	const struct recipient *r = &c->rcpts[i];
+	return (struct lw_smtp_client_rcpt){ r->fate, r->code, r->text };
 }

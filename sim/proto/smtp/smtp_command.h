@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include "labwire/base/text.h"
+#include "labwire/profile/mail.h"
+#include "labwire/proto/smtp_server.h"
 
 enum smtp_verb {
 	SMTP_HELO,
@@ -32,14 +34,26 @@ enum smtp_verb smtp_verb_of(const char *line, const char **argument);
 
 /* The argument of MAIL or RCPT. */
 struct smtp_path {
-	struct lw_text typed;	  /* as typed, with or without <> */
-	struct lw_text mailbox;	  /* without <> and source route */
-	struct lw_text bad_param; /* the first parameter that is not known */
-	uint64_t size;		  /* SIZE=, 0: not given */
+	struct lw_text typed;	/* as typed, with or without <> */
+	struct lw_text mailbox; /* without <> and source route */
+	struct lw_text key;	/* the parameter that was refused, and its value */
+	struct lw_text value;
+	unsigned seen; /* a bit per known parameter */
+	uint64_t size; /* SIZE=, 0: not given */
+	bool headers_only;
+	struct lw_text envid, orcpt;
+	unsigned notify; /* enum lw_smtp_notify */
 };
 
-/* keyword: "FROM" or "TO".  False: syntax error.  The texts are cleared first. */
-bool smtp_path_parse(const char *argument, const char *keyword, struct smtp_path *out);
+enum smtp_path_for {
+	SMTP_PATH_FROM,
+	SMTP_PATH_TO
+};
+
+/* LW_SMTP_SAY_MAIL_OK or what is wrong with it: MAIL_SYNTAX (RCPT: RCPT_SYNTAX) or one of
+ * the PARAMETER refusals.  Texts are cleared first. */
+enum lw_smtp_say smtp_path_parse(
+	const char *argument, enum smtp_path_for what, struct smtp_path *out);
 void smtp_path_fini(struct smtp_path *p);
 /* Characters that a name after HELO may have. */
 bool smtp_domain_ok(const char *name);

@@ -8,49 +8,23 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "labwire/base/alloc.h"
-#include "smtp_command.h"
+#include "smtp_session.h"
 
 enum {
 	BODY_HARD_MAX = 64 * 1024 * 1024, /* when the persona has no limit */
 };
 
-/* How much of the end-of-data mark stands at the end of the body so far. */
-enum body_mark {
-	MARK_LINE, /* after CRLF, or at the start */
-	MARK_DOT,
-	MARK_DOT_CR,
-	MARK_CR,
-	MARK_NONE,
-};
-
-struct lw_smtp_server {
-	struct lw_smtp_conf conf;
-	struct lw_smtp_event pending;
-	struct lw_text line; /* the command being collected */
-	bool line_too_long;
-	struct lw_text helo; /* argument of the last HELO or EHLO */
-	bool esmtp, greeted, closing;
-	bool has_sender;
-	struct lw_text sender;
-	char **rcpts;
-	size_t nrcpts, rcpts_cap;
-	struct smtp_path path; /* of the command being answered */
-	struct lw_text argument, verb;
-	bool in_body;
-	enum body_mark mark;
-	struct lw_text body;
-	bool body_too_big;
-	uint32_t bad_commands;
-	char id[LW_SMTP_ID_LEN + 1];
-	struct lw_text out;
-	lw_time deadline;
-};
-
 static const struct lw_smtp_persona *persona(const struct lw_smtp_server *s)
 {
 	return s->conf.persona;
+}
+
+uint64_t smtp_size_max(const struct lw_smtp_server *s)
+{
+	return s->conf.size_max ? s->conf.size_max : persona(s)->size_max;
 }
 
 static void ask(
@@ -60,6 +34,7 @@ static void ask(
 		.say = say,
 		.line = lw_text_str(&s->line),
 		.path = lw_text_str(&s->path.mailbox),
+		.size = s->path.size,
 		.message = lw_rd_of(lw_text_str(&s->body), s->body.len) };
 }
 
@@ -74,11 +49,7 @@ struct lw_smtp_server *lw_smtp_server_new(const struct lw_smtp_conf *conf, lw_ti
 
 static void forget_transaction(struct lw_smtp_server *s)
 {
-	for (size_t i = 0; i < s->nrcpts; i++)
-		lw_free(s->rcpts[i]);
-	s->nrcpts = 0;
-	s->has_sender = false;
-	lw_text_clear(&s->sender);
+	lw_smtp_envelope_fini(&s->envelope);
 	lw_text_fini(&s->body);
 	s->body_too_big = false;
 }
@@ -88,10 +59,8 @@ void lw_smtp_server_free(struct lw_smtp_server *s)
 	if (!s)
 		return;
 	forget_transaction(s);
-	lw_free(s->rcpts);
 	lw_text_fini(&s->line);
 	lw_text_fini(&s->helo);
-	lw_text_fini(&s->sender);
 	smtp_path_fini(&s->path);
 	lw_text_fini(&s->argument);
 	lw_text_fini(&s->verb);
@@ -113,45 +82,40 @@ static void do_helo(struct lw_smtp_server *s, bool esmtp)
 
 static enum lw_smtp_say judge_mail(struct lw_smtp_server *s)
 {
-	uint64_t most = persona(s)->size_max;
+	uint64_t most = smtp_size_max(s);
 	if (!s->greeted && persona(s)->say[LW_SMTP_SAY_MAIL_BEFORE_HELO])
 		return LW_SMTP_SAY_MAIL_BEFORE_HELO;
-	if (s->has_sender)
+	if (s->envelope.sender)
 		return LW_SMTP_SAY_MAIL_TWICE;
-	if (!smtp_path_parse(lw_text_str(&s->argument), "FROM", &s->path))
-		return LW_SMTP_SAY_MAIL_SYNTAX;
-	if (s->path.bad_param.len) {
-		lw_text_clear(&s->argument);
-		lw_text_add(&s->argument, lw_text_str(&s->path.bad_param));
-		return LW_SMTP_SAY_MAIL_PARAMETER;
-	}
-	if (most && s->path.size > most)
-		return LW_SMTP_SAY_MAIL_TOO_BIG;
-	return LW_SMTP_SAY_MAIL_OK;
+	enum lw_smtp_say say =
+		smtp_path_parse(lw_text_str(&s->argument), SMTP_PATH_FROM, &s->path);
+	if (say != LW_SMTP_SAY_MAIL_OK)
+		return say;
+	if (s->path.mailbox.len > persona(s)->path_max)
+		return LW_SMTP_SAY_PATH_TOO_LONG;
+	return most && s->path.size > most ? LW_SMTP_SAY_MAIL_TOO_BIG
+					   : LW_SMTP_SAY_MAIL_OK;
 }
 
 static enum lw_smtp_say judge_rcpt(struct lw_smtp_server *s)
 {
-	if (!s->has_sender)
+	if (!s->envelope.sender)
 		return LW_SMTP_SAY_RCPT_BEFORE_MAIL;
-	if (!smtp_path_parse(lw_text_str(&s->argument), "TO", &s->path) ||
-		s->path.mailbox.len == 0)
-		return LW_SMTP_SAY_RCPT_SYNTAX;
-	if (s->path.bad_param.len) {
-		lw_text_clear(&s->argument);
-		lw_text_add(&s->argument, lw_text_str(&s->path.bad_param));
-		return LW_SMTP_SAY_MAIL_PARAMETER;
-	}
-	if (s->nrcpts >= persona(s)->rcpt_max)
-		return LW_SMTP_SAY_RCPT_TOO_MANY;
-	return LW_SMTP_SAY_RCPT_OK;
+	enum lw_smtp_say say =
+		smtp_path_parse(lw_text_str(&s->argument), SMTP_PATH_TO, &s->path);
+	if (say != LW_SMTP_SAY_MAIL_OK)
+		return say;
+	if (s->path.mailbox.len > persona(s)->path_max)
+		return LW_SMTP_SAY_PATH_TOO_LONG;
+	return s->envelope.nrcpts >= persona(s)->rcpt_max ? LW_SMTP_SAY_RCPT_TOO_MANY
+							  : LW_SMTP_SAY_RCPT_OK;
 }
 
 static void do_data(struct lw_smtp_server *s)
 {
-	if (!s->has_sender)
+	if (!s->envelope.sender)
 		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_MAIL);
-	else if (s->nrcpts == 0)
+	else if (s->envelope.nrcpts == 0)
 		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_RCPT);
 	else
 		ask(s, LW_SMTP_ASK_DATA, LW_SMTP_SAY_DATA_OK);
@@ -170,11 +134,13 @@ static enum lw_smtp_say judge_other(const struct lw_smtp_server *s, enum smtp_ve
 	case SMTP_EXPN:
 		return LW_SMTP_SAY_EXPN;
 	case SMTP_HELP:
-		return argument ? LW_SMTP_SAY_HELP_UNKNOWN : LW_SMTP_SAY_HELP_HEAD;
+		return smtp_has_help(s) ? LW_SMTP_SAY_HELP_TAIL
+					: LW_SMTP_SAY_HELP_UNKNOWN;
 	case SMTP_ETRN:
 		return argument ? LW_SMTP_SAY_ETRN_OK : LW_SMTP_SAY_ETRN_NO_ARGUMENT;
 	case SMTP_AUTH:
-		return LW_SMTP_SAY_AUTH_UNAVAILABLE;
+		return argument ? LW_SMTP_SAY_AUTH_UNAVAILABLE
+				: LW_SMTP_SAY_AUTH_NO_ARGUMENT;
 	case SMTP_VERB:
 		return LW_SMTP_SAY_VERB;
 	case SMTP_ANCIENT:
@@ -191,16 +157,61 @@ static enum lw_smtp_say judge_other(const struct lw_smtp_server *s, enum smtp_ve
 	return LW_SMTP_SAY_UNKNOWN;
 }
 
-static void command(struct lw_smtp_server *s)
+/* Which of the persona's patience a command costs; LW_SMTP_PATIENCES: none. */
+static enum lw_smtp_patience cost_of(enum smtp_verb verb)
 {
-	const char *line = lw_text_str(&s->line), *argument = NULL;
-	enum smtp_verb verb = smtp_verb_of(line, &argument);
-	lw_text_clear(&s->argument);
-	lw_text_add(&s->argument, argument);
-	lw_text_clear(&s->verb);
-	lw_text_bytes(&s->verb, line, strcspn(line, " \t"));
-	lw_text_clear(&s->path.typed);
-	lw_text_clear(&s->path.mailbox);
+	switch (verb) {
+	case SMTP_HELO:
+	case SMTP_EHLO:
+		return LW_SMTP_PATIENCE_HELO;
+	case SMTP_NOOP:
+		return LW_SMTP_PATIENCE_NOOP;
+	case SMTP_VRFY:
+	case SMTP_EXPN:
+		return LW_SMTP_PATIENCE_VRFY;
+	case SMTP_ETRN:
+		return LW_SMTP_PATIENCE_ETRN;
+	case SMTP_MAIL:
+	case SMTP_RCPT:
+	case SMTP_DATA:
+	case SMTP_RSET:
+	case SMTP_QUIT:
+	case SMTP_HELP:
+	case SMTP_AUTH:
+	case SMTP_VERB:
+	case SMTP_ANCIENT:
+	case SMTP_UNKNOWN:
+		break;
+	}
+	return LW_SMTP_PATIENCES;
+}
+
+/* The first command too many costs a second, each further one twice as much. */
+static lw_span pause_before(struct lw_smtp_server *s, enum smtp_verb verb)
+{
+	enum {
+		DOUBLINGS_MAX = 20
+	};
+	enum lw_smtp_patience cost = cost_of(verb);
+	uint32_t most = cost < LW_SMTP_PATIENCES ? persona(s)->patience[cost] : 0;
+	if (most == 0 || ++s->tried[cost] < most)
+		return 0;
+	uint32_t over = s->tried[cost] - most;
+	lw_span pause = LW_SEC(1LL << (over < DOUBLINGS_MAX ? over : DOUBLINGS_MAX));
+	return pause < persona(s)->slow_max ? pause : persona(s)->slow_max;
+}
+
+static void ask_etrn(struct lw_smtp_server *s)
+{
+	enum lw_smtp_say say = judge_other(s, SMTP_ETRN);
+	ask(s, LW_SMTP_ASK_ETRN, say);
+	s->pending.path = lw_text_str(&s->argument);
+	if (say != LW_SMTP_SAY_ETRN_OK)
+		s->pending.kind = LW_SMTP_ASK_OTHER;
+}
+
+static void ask_by_verb(struct lw_smtp_server *s, enum smtp_verb verb)
+{
 	switch (verb) {
 	case SMTP_HELO:
 	case SMTP_EHLO:
@@ -218,12 +229,14 @@ static void command(struct lw_smtp_server *s)
 	case SMTP_QUIT:
 		ask(s, LW_SMTP_ASK_QUIT, LW_SMTP_SAY_QUIT_OK);
 		return;
+	case SMTP_ETRN:
+		ask_etrn(s);
+		return;
 	case SMTP_RSET:
 	case SMTP_NOOP:
 	case SMTP_VRFY:
 	case SMTP_EXPN:
 	case SMTP_HELP:
-	case SMTP_ETRN:
 	case SMTP_AUTH:
 	case SMTP_VERB:
 	case SMTP_ANCIENT:
@@ -235,6 +248,21 @@ static void command(struct lw_smtp_server *s)
 	if (s->pending.say != LW_SMTP_SAY_MAIL_OK &&
 		s->pending.say != LW_SMTP_SAY_RCPT_OK)
 		s->pending.kind = LW_SMTP_ASK_OTHER;
+}
+
+static void command(struct lw_smtp_server *s)
+{
+	const char *line = lw_text_str(&s->line), *argument = NULL;
+	enum smtp_verb verb = smtp_verb_of(line, &argument);
+	lw_text_clear(&s->argument);
+	lw_text_add(&s->argument, argument);
+	lw_text_clear(&s->verb);
+	lw_text_bytes(&s->verb, line, strcspn(line, " \t"));
+	lw_text_clear(&s->path.typed);
+	lw_text_clear(&s->path.mailbox);
+	s->path.size = 0;
+	ask_by_verb(s, verb);
+	s->pending.pause = pause_before(s, verb);
 }
 
 /* Take one byte of the command line; true when the line is complete. */
@@ -263,7 +291,7 @@ static void end_of_line(struct lw_smtp_server *s)
 
 static void keep(struct lw_smtp_server *s, const char *bytes, size_t n)
 {
-	uint64_t most = persona(s)->size_max ? persona(s)->size_max : BODY_HARD_MAX;
+	uint64_t most = smtp_size_max(s) ? smtp_size_max(s) : BODY_HARD_MAX;
 	if (s->body.len + n > most)
 		s->body_too_big = true;
 	else
@@ -299,7 +327,7 @@ static uint32_t count_hops(const struct lw_smtp_server *s)
 	const char *at = lw_text_str(&s->body), *end = at + s->body.len;
 	while (at < end && *at != '\r') { /* headers end with an empty line */
 		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		hops += (size_t)(end - at) > 9 && memcmp(at, "Received:", 9) == 0;
+		hops += (size_t)(end - at) > 9 && strncasecmp(at, "Received:", 9) == 0;
 		if (!nl)
 			break;
 		at = nl + 1;
@@ -321,7 +349,8 @@ static void end_of_data(struct lw_smtp_server *s)
 size_t lw_smtp_server_input(struct lw_smtp_server *s, struct lw_rd in, lw_time now)
 {
 	const uint8_t *start = in.at;
-	if (s->pending.kind != LW_SMTP_NONE || s->closing)
+	if (s->pending.kind != LW_SMTP_NONE || s->closing ||
+		s->out.len >= LW_SMTP_OUTPUT_MAX)
 		return 0;
 	if (lw_rd_left(&in))
 		s->deadline = now + persona(s)->command_timeout;
@@ -344,52 +373,19 @@ struct lw_smtp_event lw_smtp_server_next(struct lw_smtp_server *s)
 	return s->pending;
 }
 
-/* What the directives of mail.h stand for. */
-static void words_of(const struct lw_smtp_server *s, const char *date, const char *limit,
-	const char *words[128])
-{
-	words['h'] = s->conf.host;
-	words['c'] = s->conf.client;
-	words['a'] = lw_text_str(&s->path.typed);
-	words['t'] = lw_text_str(&s->argument);
-	words['v'] = lw_text_str(&s->verb);
-	words['l'] = lw_text_str(&s->line);
-	words['q'] = s->id;
-	words['d'] = date;
-	words['n'] = limit;
-	words['H'] = lw_text_str(&s->helo);
-	words['e'] = s->esmtp ? "ESMTP" : "SMTP";
-	words['r'] = s->nrcpts ? s->rcpts[0] : NULL;
-}
-
-static void say_text(struct lw_smtp_server *s, const char *form, int64_t unix_s)
-{
-	struct lw_text date = { 0 };
-	char limit[24];
-	snprintf(limit, sizeof(limit), "%llu", (unsigned long long)persona(s)->size_max);
-	lw_smtp_date(
-		unix_s, s->conf.zone, persona(s)->day_padded, persona(s)->gmt, &date);
-	const char *words[128] = { 0 };
-	words_of(s, lw_text_str(&date), limit, words);
-	lw_text_fill(&s->out, form, words);
-	lw_text_add(&s->out, "\r\n");
-	lw_text_fini(&date);
-}
-
-/* "250-" on every line but the last. */
-static void say_ehlo(struct lw_smtp_server *s, int64_t unix_s)
-{
-	size_t at = s->out.len;
-	say_text(s, persona(s)->say[LW_SMTP_SAY_HELO_OK], unix_s);
-	s->out.s[at + 3] = '-';
-	for (const char *const *x = persona(s)->extensions; *x; x++)
-		lw_text_fmt(&s->out, "250%c%s\r\n", x[1] ? '-' : ' ', *x);
-}
-
 static bool counts_as_bad(enum lw_smtp_say say)
 {
 	return say == LW_SMTP_SAY_UNKNOWN || say == LW_SMTP_SAY_LINE_TOO_LONG ||
 	       say == LW_SMTP_SAY_NOT_IMPLEMENTED;
+}
+
+static void take_rcpt(struct lw_smtp_server *s)
+{
+	const struct smtp_path *p = &s->path;
+	const struct lw_smtp_rcpt rcpt = { .mailbox = p->mailbox.s,
+		.orcpt = p->orcpt.len ? p->orcpt.s : NULL,
+		.notify = p->notify };
+	lw_smtp_envelope_add(&s->envelope, &rcpt);
 }
 
 /* What a given answer means for the state. */
@@ -403,14 +399,13 @@ static void apply(struct lw_smtp_server *s, enum lw_smtp_say say)
 		lw_text_add(&s->helo, lw_text_str(&s->argument));
 		break;
 	case LW_SMTP_SAY_MAIL_OK:
-		s->has_sender = true;
-		lw_text_clear(&s->sender);
-		lw_text_add(&s->sender, lw_text_str(&s->path.mailbox));
+		s->envelope.sender = lw_strdup(lw_text_str(&s->path.mailbox));
+		s->envelope.headers_only = s->path.headers_only;
+		if (s->path.envid.len)
+			s->envelope.envid = lw_strdup(lw_text_str(&s->path.envid));
 		break;
 	case LW_SMTP_SAY_RCPT_OK:
-		s->rcpts =
-			lw_grow(s->rcpts, &s->rcpts_cap, s->nrcpts + 1, sizeof(char *));
-		s->rcpts[s->nrcpts++] = lw_strdup(lw_text_str(&s->path.mailbox));
+		take_rcpt(s);
 		break;
 	case LW_SMTP_SAY_DATA_OK:
 		s->in_body = true;
@@ -438,12 +433,7 @@ void lw_smtp_server_answer(struct lw_smtp_server *s, enum lw_smtp_say say, int64
 {
 	if (counts_as_bad(say) && ++s->bad_commands > persona(s)->bad_commands_max)
 		say = LW_SMTP_SAY_TOO_MANY_BAD;
-	if (say == LW_SMTP_SAY_HELO_OK && s->esmtp)
-		say_ehlo(s, unix_s);
-	else
-		say_text(s, persona(s)->say[say], unix_s);
-	if (say == LW_SMTP_SAY_HELP_HEAD)
-		say_text(s, persona(s)->say[LW_SMTP_SAY_HELP_TAIL], unix_s);
+	smtp_say(s, say, unix_s);
 	apply(s, say);
 	s->pending.kind = LW_SMTP_NONE;
 	lw_text_clear(&s->line);
@@ -476,29 +466,7 @@ void lw_smtp_server_set_id(struct lw_smtp_server *s, const char *id)
 	snprintf(s->id, sizeof(s->id), "%s", id);
 }
 
-const char *lw_smtp_server_sender(const struct lw_smtp_server *s)
+const struct lw_smtp_envelope *lw_smtp_server_envelope(const struct lw_smtp_server *s)
 {
-	return lw_text_str(&s->sender);
-}
-
-size_t lw_smtp_server_rcpts(const struct lw_smtp_server *s)
-{
-	return s->nrcpts;
-}
-
-const char *lw_smtp_server_rcpt(const struct lw_smtp_server *s, size_t i)
-{
-	return i < s->nrcpts ? s->rcpts[i] : NULL;
-}
-
-void lw_smtp_server_received(
-	const struct lw_smtp_server *s, int64_t unix_s, struct lw_text *out)
-{
-	struct lw_text date = { 0 };
-	const struct lw_smtp_persona *p = persona(s);
-	lw_smtp_date(unix_s, s->conf.zone, p->day_padded, p->gmt, &date);
-	const char *words[128] = { 0 };
-	words_of(s, lw_text_str(&date), "", words);
-	lw_text_fill(out, s->nrcpts == 1 ? p->received_with_for : p->received, words);
-	lw_text_fini(&date);
+	return &s->envelope;
 }

@@ -13,7 +13,8 @@ static bool closed;
 
 static void begin(size_t nrcpts, const char *message)
 {
-	struct lw_smtp_client_conf conf = { .helo = "[172.16.1.1]",
+	struct lw_smtp_client_conf conf = { .sender = &lw_mua_persona_find("rfc")->sender,
+		.helo = "[172.16.1.1]",
 		.from = "ccna1@example.com",
 		.rcpts = two,
 		.nrcpts = nrcpts,
