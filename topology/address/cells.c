@@ -1,7 +1,9 @@
-/* cells.c - CSV, TSV and Markdown rows.  SPDX-License-Identifier: MIT */
+/* cells.c - CSV, TSV and Markdown rows, and those of a pasted page.
+ * SPDX-License-Identifier: MIT */
 #include "cells.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char *line_end(const struct cells *c)
 {
@@ -9,20 +11,75 @@ static const char *line_end(const struct cells *c)
 	return nl ? nl : c->end;
 }
 
+static bool has(const char *p, const char *stop, char c)
+{
+	return memchr(p, c, (size_t)(stop - p)) != NULL;
+}
+
+/* Where a word begins in a line, without regard to case; NULL: nowhere. */
+static const char *find_word(const char *p, const char *stop, const char *word)
+{
+	size_t n = strlen(word);
+	for (; stop - p >= (ptrdiff_t)n; p++)
+		if (strncasecmp(p, word, n) == 0)
+			return p;
+	return NULL;
+}
+
+/* The names of the columns, in the order of the handout. */
+static bool is_heading(const char *p, const char *stop)
+{
+	static const char *const words[] = { "Device", "Interface", "Address", "Mask",
+		"Gateway" };
+	for (size_t i = 0; p && i < sizeof(words) / sizeof(words[0]); i++)
+		p = find_word(p, stop, words[i]);
+	return p != NULL;
+}
+
+/* What stands between the cells of this line? */
+static enum cells_form form_of(const char *p, const char *stop)
+{
+	if (*p == '|')
+		return CELLS_MARKDOWN;
+	if (has(p, stop, '\t'))
+		return CELLS_TSV;
+	if (has(p, stop, ',') || !is_heading(p, stop))
+		return CELLS_CSV;
+	return has(p, stop, '|') ? CELLS_MARKDOWN : CELLS_WORDS;
+}
+
+/* A page has text before its table: begin at the heading, if there is one. */
+static void skip_to_heading(struct cells *c)
+{
+	struct cells look = *c;
+	bool text_before = false;
+	while (look.at < look.end) {
+		const char *line = look.at, *stop = line_end(&look);
+		if (is_heading(line, stop)) {
+			c->at = line;
+			c->line = look.line;
+			c->page = text_before;
+			return;
+		}
+		for (const char *p = line; p < stop; p++)
+			text_before |= *p != ' ' && *p != '\r' && *p != '\t';
+		look.at = stop < look.end ? stop + 1 : stop;
+		look.line++;
+	}
+}
+
 void cells_open(struct cells *c, const char *text, size_t len)
 {
 	*c = (struct cells){ .at = text, .end = text + len };
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		c->at += 3; /* byte order mark */
+	skip_to_heading(c);
 	const char *p = c->at;
 	while (p < c->end && (*p == ' ' || *p == '\n' || *p == '\r'))
 		p++;
 	struct cells first = { .at = p, .end = c->end };
-	const char *stop = p < c->end ? line_end(&first) : c->end;
-	if (p < stop && *p == '|')
-		c->form = CELLS_MARKDOWN;
-	else
-		c->form = memchr(p, '\t', (size_t)(stop - p)) ? CELLS_TSV : CELLS_CSV;
+	c->form = p < c->end ? form_of(p, line_end(&first)) : CELLS_CSV;
+	c->page |= c->form == CELLS_WORDS;
 }
 
 void cells_fini(struct cells *c)
@@ -174,6 +231,53 @@ static void split_markdown(struct cells *c, const char *line, const char *stop)
 	}
 }
 
+/* The last word before `stop`, and not before `line`; *word is where it begins. */
+static bool word_before(const char *line, const char **stop, const char **word)
+{
+	const char *p = *stop;
+	while (p > line && is_blank(p - 1, 1))
+		p--;
+	*stop = p;
+	while (p > line && !is_blank(p - 1, 1))
+		p--;
+	*word = p;
+	return p < *stop;
+}
+
+/* From the right, for a blank device leaves no trace: gateway, mask, address, interface,
+ * and what is left is the device.  "172.16. Pod#.1" is one address. */
+static void split_words(struct cells *c, const char *line, const char *stop)
+{
+	enum {
+		WORDS = 4
+	};
+	const char *from[WORDS], *to[WORDS];
+	const char *left = stop;
+	if (is_heading(line, stop)) {
+		static const char *const names[] = { "Device", "Interface", "IP Address",
+			"Subnet Mask", "Default Gateway" };
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			keep(c, names[i], names[i] + strlen(names[i]), 1);
+		return;
+	}
+	for (int i = WORDS - 1; i >= 0; i--) {
+		to[i] = left;
+		if (!word_before(line, &to[i], &from[i])) {
+			complain(
+				c, "a row needs interface, address, mask and gateway", 1);
+			return;
+		}
+		left = from[i];
+		const char *end = left, *before = NULL;
+		while (i == 1 && word_before(line, &end, &before) &&
+			(end[-1] == '.' || *from[i] == '.'))
+			left = end = from[i] = before;
+	}
+	keep(c, line, left, 1);
+	for (int i = 0; i < WORDS; i++)
+		keep(c, from[i], to[i], (size_t)(from[i] - line) + 1);
+}
+
 bool cells_next(struct cells *c)
 {
 	while (c->at < c->end) {
@@ -185,8 +289,11 @@ bool cells_next(struct cells *c)
 		const char *p = line;
 		while (p < stop && is_blank(p, (size_t)(stop - p)))
 			p += blank_len(p);
+		if (p >= stop && c->page && c->rows)
+			return false; /* the page goes on with something else */
 		if (p >= stop)
 			continue;
+		c->rows++;
 		switch (c->form) {
 		case CELLS_CSV:
 			split_csv(c, line, stop);
@@ -196,6 +303,9 @@ bool cells_next(struct cells *c)
 			break;
 		case CELLS_MARKDOWN:
 			split_markdown(c, line, stop);
+			break;
+		case CELLS_WORDS:
+			split_words(c, line, stop);
 			break;
 		}
 		if (c->form == CELLS_MARKDOWN && !c->trouble && is_rule(c))
