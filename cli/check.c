@@ -70,6 +70,7 @@ static size_t look(const char *file, struct lw_diags *diags)
 	struct lw_scenario *s = NULL;
 	if (is_table(file)) {
 		(void)lw_table_read(&table, file, LW_PODS_DEFAULT, diags);
+		(void)lw_table_complain(&table, diags);
 		lw_table_fini(&table);
 	} else {
 		s = lw_scenario_read(file, &none, diags);

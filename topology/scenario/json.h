@@ -12,6 +12,7 @@ struct load {
 	struct lw_scenario *s;
 	struct lw_diags *diags;
 	uint32_t pods;
+	bool lenient; /* the table's mistakes are somebody else's to tell */
 };
 
 enum {
@@ -77,7 +78,7 @@ void apply_set(cJSON *root, const char *assignment, const char *file, struct lw_
 /* One file per part of the scenario. */
 void read_nodes(struct place *root);
 void read_links(struct place *root);
-void read_table(struct place *root); /* table rows to interfaces of nodes */
+void read_table(struct place *root); /* addresses.c: table rows to interfaces of nodes */
 void read_services(struct place *root);
 void read_steps(struct place *root);
 void read_expects(struct place *root);

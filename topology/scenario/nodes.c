@@ -1,5 +1,4 @@
-/* nodes.c - the scenario's "nodes", and the addressing table's rows on them.
- * SPDX-License-Identifier: MIT */
+/* nodes.c - the scenario's "nodes".  SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
 
@@ -229,72 +228,4 @@ void read_nodes(struct place *root)
 		complain(root, "nodes", "a lab needs nodes");
 	root->load->s->nodes = room_for(root, "nodes", sizeof(struct lw_node_spec));
 	each_object(root, "nodes", read_node);
-}
-
-static void table_mistake(const struct load *l, const struct lw_row *row,
-	enum lw_column c, const char *sentence, const char *what)
-{
-	lw_diag_syntax(l->diags, l->s->table.file, row->line, row->at[c], "%s \"%s\"",
-		sentence, what);
-}
-
-static size_t node_of_row(const struct lw_scenario *s, const struct lw_row *row)
-{
-	for (size_t i = 0; i < s->nnodes; i++)
-		if (lw_device_same(s->nodes[i].name, row->device))
-			return i;
-	return SIZE_MAX;
-}
-
-/* N/A: the one a student would mean. */
-static const char *interface_of_row(
-	const struct lw_node_spec *n, const struct lw_row *row)
-{
-	if (row->interface[0])
-		return row->interface;
-	return n->kind == LW_NODE_SWITCH ? "Vlan1" : "eth0";
-}
-
-static void put_address(
-	struct load *l, struct lw_interface_spec *i, const struct lw_row *row)
-{
-	if (i->naddresses == i->addresses_cap) {
-		size_t cap = i->addresses_cap ? 2 * i->addresses_cap : 2;
-		struct lw_address_spec *more = own(l, cap * sizeof(*more));
-		if (i->naddresses)
-			memcpy(more, i->addresses, i->naddresses * sizeof(*more));
-		i->addresses = more;
-		i->addresses_cap = cap;
-	}
-	i->addresses[i->naddresses++] =
-		(struct lw_address_spec){ row->addr, row->mask, row->gateway };
-}
-
-void read_table(struct place *root)
-{
-	struct load *l = root->load;
-	struct lw_scenario *s = l->s;
-	for (size_t k = 0; k < s->table.used; k++) {
-		const struct lw_row *row = &s->table.rows[k];
-		size_t at = node_of_row(s, row);
-		if (at == SIZE_MAX) {
-			table_mistake(l, row, LW_COLUMN_DEVICE,
-				"the scenario has no node for device", row->device);
-			continue;
-		}
-		struct lw_node_spec *n = &s->nodes[at];
-		const char *name = interface_of_row(n, row);
-		size_t i = lw_scenario_interface(n, name);
-		if (i == SIZE_MAX) {
-			table_mistake(l, row, LW_COLUMN_INTERFACE,
-				"the node has no interface", name);
-			continue;
-		}
-		for (size_t before = 0; before < k; before++)
-			if (s->table.rows[before].addr == row->addr)
-				table_mistake(l, row, LW_COLUMN_ADDRESS,
-					"the address is in the table already, for",
-					s->table.rows[before].device);
-		put_address(l, &n->interfaces[i], row);
-	}
 }

@@ -24,6 +24,7 @@ void lw_scenario_free(struct lw_scenario *s)
 	for (size_t i = 0; i < s->nowned; i++)
 		lw_free(s->owned[i]);
 	lw_free(s->owned);
+	lw_free(s->places);
 	lw_table_fini(&s->table);
 	lw_free(s);
 }
@@ -77,6 +78,8 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 		return;
 	}
 	(void)lw_table_read(&l->s->table, lw_text_str(&path), l->pods, l->diags);
+	if (!l->lenient)
+		(void)lw_table_complain(&l->s->table, l->diags);
 	lw_text_fini(&path);
 }
 
@@ -147,7 +150,10 @@ struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t
 	for (size_t i = 0; i < options->nset; i++)
 		apply_set(json, options->set[i], file, diags);
 	struct lw_scenario *s = lw_alloc(sizeof(*s));
-	struct load load = { .s = s, .diags = diags, .pods = count_pods(json) };
+	struct load load = { .s = s,
+		.diags = diags,
+		.pods = count_pods(json),
+		.lenient = options->lenient };
 	struct place root = { .load = &load, .object = json };
 	s->file = own_text(&load, file);
 	(void)get_count(&root, "pods", 0, LW_PODS_MAX);

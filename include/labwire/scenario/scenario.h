@@ -152,6 +152,11 @@ struct lw_expect_spec {
 	const char *answered;	    /* a word of the step's outcome; NULL: whatever */
 };
 
+/* Where a row of the table belongs; SIZE_MAX: no such node, no such interface. */
+struct lw_place {
+	size_t node, interface;
+};
+
 struct lw_scenario {
 	const char *file, *name, *title;
 	uint64_t seed;
@@ -161,6 +166,7 @@ struct lw_scenario {
 	bool warm_arp;
 	bool capture_later; /* a step starts the captures */
 	struct lw_table table;
+	struct lw_place *places; /* one per row of the table */
 	struct lw_node_spec *nodes;
 	size_t nnodes;
 	struct lw_link_spec *links;
@@ -179,6 +185,8 @@ struct lw_scenario_options {
 	const char *addressing; /* another table, or NULL */
 	const char *const *set; /* "PATH=VALUE" */
 	size_t nset;
+	bool lenient; /* the table's mistakes are not told: rows that have one or do not
+			 fit the nodes are left out (the lint tells them) */
 };
 
 /* NULL when there was a mistake; all of them are in diags. */
@@ -187,6 +195,10 @@ struct lw_scenario *lw_scenario_read(const char *file,
 /* The same from memory; the table's path is relative to `file`'s folder. */
 struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
 	const struct lw_scenario_options *options, struct lw_diags *diags);
+/* Put another table's addresses in place of those read; takes the table.  Rows that do
+ * not fit are left out and told to diags; false when there was one. */
+bool lw_scenario_readdress(
+	struct lw_scenario *s, struct lw_table *table, struct lw_diags *diags);
 void lw_scenario_free(struct lw_scenario *s);
 
 /* SIZE_MAX: no such node. */
