@@ -15,6 +15,7 @@ enum status {
 
 int cmd_run(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_reach(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 
 /* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */

@@ -16,6 +16,7 @@ static const struct command {
 } commands[] = {
 	{ "run", cmd_run, "play a scenario in virtual time and write captures" },
 	{ "check", cmd_check, "look at a scenario or an addressing table for mistakes" },
+	{ "reach", cmd_reach, "say who can talk to whom and, if not, why" },
 	{ "show", cmd_show, "print a scenario's topology, addresses or routes" },
 };
 

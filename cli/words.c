@@ -1,0 +1,123 @@
+/* words.c - broken lines, and a word list.  SPDX-License-Identifier: MIT */
+#include "words.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "labwire/base/text.h"
+
+enum {
+	WIDTH = 80
+};
+
+void print_wrapped(const char *first, const char *text)
+{
+	size_t indent = strlen(first), at = indent;
+	fputs(first, stdout);
+	while (*text) {
+		size_t n = strcspn(text, " ");
+		if (at > indent && at + 1 + n > WIDTH) {
+			printf("\n%*s", (int)indent, "");
+			at = indent;
+		} else if (at > indent) {
+			putchar(' ');
+			at++;
+		}
+		printf("%.*s", (int)n, text);
+		at += n;
+		text += n + (text[n] == ' ');
+	}
+	putchar('\n');
+}
+
+static const struct {
+	const char *word, *meaning;
+} trade[] = {
+	{ "ARP",
+		"how a device asks on its own segment for the hardware address that "
+		"belongs to an IP address; without an answer it can send nothing there" },
+	{ "segment", "the devices that hear each other without a router between them" },
+	{ "subnet", "a network that is a part of a larger one" },
+	{ "subnet mask", "says which bits of an address name the network; the others "
+			 "name the device on it" },
+	{ "/", "a network is written as its first address, a slash, and how many bits of "
+	       "the subnet mask are ones: 172.16.0.0/16 has mask 255.255.0.0" },
+	{ "default gateway",
+		"the router that a device hands everything to that is not for "
+		"its own network" },
+	{ "route", "what a device knows of the way to a network: directly on an "
+		   "interface, or through another router" },
+	{ "broadcast address",
+		"the last address of a network, which means everybody on it; no device "
+		"can have it for itself" },
+	{ "network address",
+		"the first address of a network, which is its name; no device can have "
+		"it for itself" },
+};
+
+enum {
+	WORDS = sizeof(trade) / sizeof(trade[0])
+};
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* As a word of its own; the slash only where it follows an address. */
+static bool occurs(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = text; (p = strstr(p, word)); p += n) {
+		const char *from = p;
+		while (from > text && from[-1] != ' ' && from[-1] != '(')
+			from--;
+		if (*word == '/' ? memchr(from, '.', (size_t)(p - from)) != NULL
+				 : (p == text || !is_letter(p[-1])) && !is_letter(p[n]))
+			return true;
+	}
+	return false;
+}
+
+void note_words(struct words *w, const char *text)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		if (occurs(text, trade[i].word))
+			w->used |= 1u << i;
+}
+
+void explain_words(const struct words *w)
+{
+	if (w->used)
+		puts("\nWords:");
+	for (size_t i = 0; i < WORDS; i++) {
+		struct lw_text line = { 0 };
+		if (!(w->used >> i & 1))
+			continue;
+		lw_text_fmt(&line, "%s: %s.", trade[i].word, trade[i].meaning);
+		print_wrapped("  ", lw_text_str(&line));
+		lw_text_fini(&line);
+	}
+}
+
+void print_json_text(const char *s)
+{
+	putchar('"');
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else if (c < 0x20)
+			printf("\\u%04x", c);
+		else
+			putchar(c);
+	}
+	putchar('"');
+}
+
+const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}

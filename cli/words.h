@@ -1,0 +1,23 @@
+/* words.h - text for people: 80 columns, and every word of the trade explained once.
+ * Private to cli.  SPDX-License-Identifier: MIT */
+#ifndef CLI_WORDS_H
+#define CLI_WORDS_H
+
+#include <stddef.h>
+
+/* On standard output, broken before column 80; `first` begins the first line, the others
+ * stand as far in. */
+void print_wrapped(const char *first, const char *text);
+/* Takes note of the words of the trade in a text that is printed. */
+struct words {
+	unsigned used; /* a bit per word */
+};
+void note_words(struct words *w, const char *text);
+void explain_words(const struct words *w); /* those that were noted; none: nothing */
+
+const char *base_name(const char *path); /* without its folders */
+
+/* A JSON string, quotes included. */
+void print_json_text(const char *s);
+
+#endif

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Random mistakes in tables and routes: `labwire reach --verify` must find that its answers and
+the simulation's agree in every cell.  The same number gives the same mistakes everywhere.
+
+usage: sweep.py LABWIRE FIRST COUNT    mistakes number FIRST to FIRST + COUNT - 1
+"""
+import json
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+WIRINGS = ["pods", "office", "triangle", "two-doors"]
+MASKS = ["255.0.0.0", "255.128.0.0", "255.255.0.0", "255.255.128.0", "255.255.255.0", "255.255.255.128",
+         "255.255.255.192", "255.255.255.224", "255.255.255.240", "255.255.255.248", "255.255.255.252",
+         "255.255.255.254", "255.255.255.255", "128.0.0.0"]
+ADDRESS, MASK, GATEWAY = 2, 3, 4
+
+
+def another_address(dice, cell, everybodys):
+    """A plausible slip in an address, or another one of the table."""
+    octets = cell.split(".")
+    if cell == "N/A" or len(octets) != 4 or dice.random() < 0.3:
+        return dice.choice(everybodys)
+    at = dice.choice([3, 3, 3, 2, 2, 1])
+    old = int(octets[at]) if octets[at].isdigit() else 0
+    octets[at] = str(dice.choice([old + 1, old - 1, old ^ 128, 0, 255, 254, 1, dice.randrange(256)]) % 256)
+    return ".".join(octets)
+
+
+def slip(dice, rows):
+    """One mistake in one cell of the table."""
+    row = dice.choice(rows)
+    everybodys = [r[ADDRESS] for r in rows if "#" not in r[ADDRESS]]
+    column = dice.choice([ADDRESS, ADDRESS, MASK, MASK, GATEWAY, GATEWAY])
+    if column == MASK:
+        row[MASK] = dice.choice(MASKS)
+    elif column == GATEWAY and dice.random() < 0.25:
+        row[GATEWAY] = "N/A"
+    else:
+        row[column] = another_address(dice, row[column], everybodys)
+
+
+def slip_of_route(dice, scenario):
+    routers = [n for n in scenario["nodes"] if n["kind"] == "router"]
+    router = dice.choice(routers)
+    routes = router.setdefault("routes", [])
+    vias = [r["via"] for n in routers for r in n.get("routes", [])] or ["10.0.0.1"]
+    what = dice.randrange(3)
+    if routes and what == 0:
+        del routes[dice.randrange(len(routes))]
+    elif routes and what == 1:
+        dice.choice(routes)["via"] = dice.choice(vias)
+    else:
+        routes.append({"to": "0.0.0.0/0", "via": dice.choice(vias)})
+
+
+def mistaken(number, folder):
+    """Write scenario and table number so-and-so; how to ask."""
+    dice = random.Random(number)
+    name = dice.choice(WIRINGS)
+    scenario = json.loads((HERE / f"{name}.json").read_text())
+    lines = (HERE / f"{name}.csv").read_text().splitlines()
+    rows = [line.split(",") for line in lines[1:]]
+    for _ in range(dice.choice([1, 1, 2, 3])):
+        if dice.random() < 0.15:
+            slip_of_route(dice, scenario)
+        else:
+            slip(dice, rows)
+    (folder / f"{name}.json").write_text(json.dumps(scenario))
+    (folder / f"{name}.csv").write_text("\n".join([lines[0], *map(",".join, rows)]) + "\n")
+    return [f"{name}.json", "--service", dice.choice(["ping", "ping", "ping", "smtp", "dns"])]
+
+
+def main(labwire, first, count):
+    asked = refused = cells = bad = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(first, first + count):
+            words = mistaken(number, pathlib.Path(scratch))
+            done = subprocess.run([labwire, "reach", *words, "--verify"], cwd=scratch, capture_output=True,
+                                  text=True, timeout=120)
+            same = re.search(r"packets: (\d+) of (\d+) answers", done.stdout)
+            if done.returncode == 2 and not same:  # two devices with one address, and the like
+                refused += 1
+                continue
+            asked += 1
+            cells += int(same.group(2)) if same else 0
+            if done.returncode != 0:
+                bad += 1
+                print(f"number {number}, {' '.join(words)}:", *done.stderr.splitlines()[:4], sep="\n  ")
+    print(f"{count} mistakes: {asked} played, {refused} refused when read; {cells} answers compared, "
+          f"{bad} networks with an answer that differs")
+    return 1 if bad or asked < count // 2 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(str(pathlib.Path(sys.argv[1]).resolve()), int(sys.argv[2]), int(sys.argv[3])))
