@@ -73,7 +73,7 @@ const char *judge_cut(struct judge_line *l, const char *text, size_t len)
 
 const char *judge_word(struct judge_line *l)
 {
-	return l->next < l->n ? l->words[l->next++].s : "";
+	return l->words[l->next < l->n ? l->next++ : JUDGE_WORDS_MAX].s;
 }
 
 bool judge_int(const char *s, int64_t *out)

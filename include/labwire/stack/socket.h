@@ -28,7 +28,8 @@ enum lw_sock_event {
 	LW_SOCK_EOF = 1 << 4,	   /* the peer has sent FIN and all before it was read
 				      or waits to be read */
 	LW_SOCK_ERROR = 1 << 5,	   /* see lw_sock_error; the connection is gone */
-	LW_SOCK_CLOSED = 1 << 6,   /* last word: the handle is dead after the callback */
+	LW_SOCK_CLOSED = 1 << 6,   /* last word: the handle is dead after the callback;
+				      not before all that arrived is read */
 };
 
 /* Embedded in the application's own struct; outlives the socket. */

@@ -7,14 +7,17 @@ void sock_tcp_notify(void *ctx, struct tcb *t, unsigned events)
 	struct sock *k = tcb_user(t);
 	if (!k)
 		return;
-	if (events & (LW_SOCK_ERROR | LW_SOCK_CLOSED)) {
+	if (events & (LW_SOCK_ERROR | LW_SOCK_CLOSED))
 		k->error = (int8_t)tcb_error(t);
-		if (events & LW_SOCK_CLOSED) {
-			k->local = tcb_local(t);
-			k->peer = tcb_peer(t);
-			k->tcb = NULL;
-			k->dead = true;
-		}
+	if (events & LW_SOCK_CLOSED) {
+		k->local = tcb_local(t);
+		k->peer = tcb_peer(t);
+		k->tcb = NULL;
+		k->dead = true;
+		if (!k->error)
+			tcp_give_unread(t, &k->queue);
+		if (lw_ring_len(&k->queue)) /* the user will have read it first */
+			events &= ~(unsigned)LW_SOCK_CLOSED;
 	}
 	sock_event(s, k, events);
 }
@@ -101,25 +104,40 @@ enum lw_err lw_sock_write(
 	return LW_OK;
 }
 
+/* Of a connection that is over. */
+static struct lw_rd unread(const struct sock *k)
+{
+	size_t n = 0;
+	const uint8_t *p = lw_ring_span(&k->queue, &n);
+	return lw_rd_of(p, n);
+}
+
 enum lw_err lw_sock_peek(struct lw_stack *st, struct lw_sock s, struct lw_rd *bytes)
 {
 	struct sock *k = stream(st, s);
 	*bytes = (struct lw_rd){ 0 };
 	if (!k)
 		return LW_EINVAL;
-	if (!k->tcb)
-		return k->error ? (enum lw_err)k->error : LW_ECLOSED;
-	*bytes = tcp_peek(k->tcb);
+	*bytes = k->tcb ? tcp_peek(k->tcb) : unread(k);
 	if (lw_rd_left(bytes) > 0)
 		return LW_OK;
+	if (!k->tcb)
+		return k->error ? (enum lw_err)k->error : LW_ECLOSED;
 	return tcp_at_eof(k->tcb) ? LW_ECLOSED : LW_EAGAIN;
 }
 
 void lw_sock_consume(struct lw_stack *st, struct lw_sock s, size_t n)
 {
 	struct sock *k = stream(st, s);
-	if (k && k->tcb && n)
+	if (!k || n == 0)
+		return;
+	if (k->tcb) {
 		tcp_consume(stack_tcp(st), k->tcb, n);
+		return;
+	}
+	lw_ring_drop(&k->queue, n);
+	if (lw_ring_len(&k->queue) == 0)
+		sock_event(st, k, LW_SOCK_CLOSED);
 }
 
 enum lw_err lw_sock_read(

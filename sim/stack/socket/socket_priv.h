@@ -22,7 +22,8 @@ struct sock {
 	struct lw_list ready; /* on the table's ready list, or alone */
 	struct lw_sock_user *user;
 	struct tcb *tcb;      /* TCP only; NULL: not open yet, or gone */
-	struct lw_ring queue; /* UDP, ICMP: heads and payloads */
+	struct lw_ring queue; /* UDP, ICMP: heads and payloads; TCP, when it is through:
+				 bytes that are still to be read */
 	struct lw_endpoint local, peer;
 	uint64_t cause; /* frame that led to the pending events */
 	uint32_t slot, gen;

@@ -7,6 +7,7 @@
 #ifndef SIM_STACK_TCP_TCP_H
 #define SIM_STACK_TCP_TCP_H
 
+#include "labwire/base/ring.h"
 #include "labwire/stack/socket.h"
 #include "labwire/wire/ipv4.h"
 #include "labwire/wire/tcp.h"
@@ -75,6 +76,9 @@ struct tcb *tcp_accept(
 size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n);
 struct lw_rd tcp_peek(struct tcb *t);
 void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n); /* may open the window */
+/* When ops->notify says LW_SOCK_CLOSED: what arrived in order and was not consumed moves
+ * to `to`, which is empty. */
+void tcp_give_unread(struct tcb *t, struct lw_ring *to);
 bool tcp_at_eof(const struct tcb *t); /* FIN received and everything consumed */
 void tcp_shutdown(struct tcp *tcp, struct tcb *t);
 void tcp_close(struct tcp *tcp, struct tcb *t); /* t is not the caller's afterwards */

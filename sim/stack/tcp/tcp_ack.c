@@ -90,8 +90,10 @@ static enum verdict advance_state(struct tcb *t)
 				p->fin_wait_2 ? p->fin_wait_2 : p->time_wait);
 		return GO_ON;
 	case TCP_CLOSING:
-		if (!tcp_fin_acked(t))
+		if (!tcp_fin_acked(t)) {
+			tcp_output(t); /* text before our FIN that the window held back */
 			return DONE;
+		}
 		timer_time_wait(t);
 		return GO_ON;
 	case TCP_LAST_ACK:

@@ -120,6 +120,14 @@ void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n)
 		tcp_send_ack(t);
 }
 
+void tcp_give_unread(struct tcb *t, struct lw_ring *to)
+{
+	LW_ASSERT(lw_ring_len(to) == 0);
+	lw_ring_fini(to);
+	*to = t->rcv;
+	lw_ring_init(&t->rcv, t->rcv.limit);
+}
+
 bool tcp_at_eof(const struct tcb *t)
 {
 	return t->fin_received && lw_ring_len(&t->rcv) == 0;
