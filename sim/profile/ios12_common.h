@@ -9,7 +9,7 @@
 /* clang-format off */
 #define IOS12_COMMON                                                                     \
 	.ip = { .ttl = 255, .id = LW_IPID_GLOBAL, .reassembly_timeout = LW_SEC(15),      \
-		.frag_overlap = LW_FRAG_OVERLAP_LAST, .echo_broadcast = true },          \
+		.frag_overlap = LW_OVERLAP_LAST, .echo_broadcast = true },          \
 	.arp = { .announcements = 1, .announce_as_reply = true, .life = LW_SEC(14400),   \
 		.life_used = LW_SEC(14400), .queue = 0, .refresh_before = LW_SEC(60),    \
 		.proxy = true, .conflict = LW_ARP_CONFLICT_DEFEND },                     \

@@ -11,7 +11,7 @@ const struct lw_profile lw_profile_rfc = {
 		.pmtu_min = 68,
 		.pmtu_life = LW_SEC(600),
 		.reassembly_timeout = LW_SEC(60),
-		.frag_overlap = LW_FRAG_OVERLAP_LAST },
+		.frag_overlap = LW_OVERLAP_LAST },
 	.arp = { .announcements = 2,
 		.announce_at = { 0, LW_SEC(2) }, /* RFC 5227 2.3 */
 		.life = LW_SEC(60),

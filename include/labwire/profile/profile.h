@@ -34,11 +34,11 @@ enum lw_icmp_limit {
 				 */
 };
 
-/* Fragments that hold the same bytes of a datagram, and differ. */
-enum lw_frag_overlap {
-	LW_FRAG_OVERLAP_FIRST,	 /* what is here stays */
-	LW_FRAG_OVERLAP_EARLIER, /* the fragment that begins earlier in the datagram */
-	LW_FRAG_OVERLAP_LAST,	 /* RFC 791 3.2: the more recent copy */
+/* Fragments or segments that hold the same bytes, and differ: whose stay? */
+enum lw_overlap {
+	LW_OVERLAP_FIRST,   /* those that are here */
+	LW_OVERLAP_EARLIER, /* of the one that begins earlier */
+	LW_OVERLAP_LAST,    /* RFC 791 3.2: the more recent copy */
 };
 
 struct lw_ip_profile {
@@ -46,7 +46,7 @@ struct lw_ip_profile {
 	bool df_tcp, df_udp, df_icmp;
 	enum lw_ipid_policy id;
 	lw_span reassembly_timeout;
-	enum lw_frag_overlap frag_overlap;
+	enum lw_overlap frag_overlap;
 	uint16_t pmtu_min;   /* RFC 1191: no message makes a path narrower than this */
 	lw_span pmtu_life;   /* after which it counts as wide again; 0: no discovery */
 	bool echo_broadcast; /* answers pings to a broadcast address */
@@ -132,6 +132,12 @@ enum lw_hard_error {
 	LW_HARD_ERROR_REMEMBERED, /* RFC 5927 5.2: as a soft one */
 };
 
+/* What makes a peer say whether its window is still closed. */
+enum lw_window_probe {
+	LW_WINDOW_PROBE_BYTE,  /* the next byte, which it may refuse */
+	LW_WINDOW_PROBE_BELOW, /* an empty segment below its window */
+};
+
 enum lw_rcv_window {
 	LW_RCVWND_EDGE, /* fixed right edge, moved only for a useful gain (silly window)
 			 */
@@ -186,7 +192,10 @@ struct lw_tcp_profile {
 	lw_span fin_wait_2; /* of an orphan; 0: as time_wait */
 	lw_span keepalive_idle, keepalive_interval;
 	uint8_t keepalive_probes;
+	uint8_t keepalive_bytes;	/* of garbage in a probe: 0 or 1 */
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
+	enum lw_overlap overlap;	/* of segments that arrive out of order */
+	enum lw_window_probe window_probe;
 	enum lw_hard_error hard_error;
 	bool unreachable_ends_opening; /* any ICMP error does; else hard ones only */
 	uint8_t black_hole_after; /* repeats of a large segment; 0: never suspects one */

@@ -30,6 +30,7 @@ enum lw_sock_event {
 	LW_SOCK_ERROR = 1 << 5,	   /* see lw_sock_error; the connection is gone */
 	LW_SOCK_CLOSED = 1 << 6,   /* last word: the handle is dead after the callback;
 				      not before all that arrived is read */
+	LW_SOCK_URGENT = 1 << 7,   /* the peer has set a mark: urgent data is coming */
 };
 
 /* Embedded in the application's own struct; outlives the socket. */
@@ -99,9 +100,22 @@ enum lw_sock_option {
 	LW_SOCK_RCVBUF, /* bytes; before connect or listen */
 	LW_SOCK_SNDBUF,
 	LW_SOCK_BROADCAST,
+	LW_SOCK_USER_TIMEOUT, /* ms that written data may wait for its ACK; 0: retries */
+	LW_SOCK_OOBINLINE,    /* the urgent byte stays in the stream (RFC 6093 3.1) */
+	LW_SOCK_OPTIONS
 };
 LW_MUST_USE enum lw_err lw_sock_set(struct lw_stack *st, struct lw_sock s,
 	enum lw_sock_option option, uint32_t value);
+
+/* TCP urgent data (RFC 6093).  A write whose last byte is urgent; a read stops in front
+ * of such a byte.  Without LW_SOCK_OOBINLINE it is no part of the stream and read apart:
+ * LW_EAGAIN while it is still on its way, LW_EINVAL when there is none. */
+LW_MUST_USE enum lw_err lw_sock_write_urgent(
+	struct lw_stack *st, struct lw_sock s, const void *bytes, size_t n, size_t *done);
+LW_MUST_USE enum lw_err lw_sock_read_urgent(
+	struct lw_stack *st, struct lw_sock s, uint8_t *byte);
+/* The next byte to read is the urgent one, or would be. */
+bool lw_sock_at_mark(const struct lw_stack *st, struct lw_sock s);
 
 enum lw_err lw_sock_error(const struct lw_stack *st, struct lw_sock s);
 LW_MUST_USE enum lw_err lw_sock_local(

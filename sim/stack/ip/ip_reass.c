@@ -136,14 +136,14 @@ static struct datagram *find(struct reass *r, const struct lw_ipv4 *ip, lw_time 
 
 /* Bytes that are here already, of a fragment that begins at unit `old`, and come again in
  * one that begins at `start`: does the new copy win? */
-static bool replaces(enum lw_frag_overlap policy, uint16_t old, size_t start)
+static bool replaces(enum lw_overlap policy, uint16_t old, size_t start)
 {
 	switch (policy) {
-	case LW_FRAG_OVERLAP_FIRST:
+	case LW_OVERLAP_FIRST:
 		return false;
-	case LW_FRAG_OVERLAP_EARLIER:
+	case LW_OVERLAP_EARLIER:
 		return start <= old;
-	case LW_FRAG_OVERLAP_LAST:
+	case LW_OVERLAP_LAST:
 		return true;
 	}
 	LW_UNREACHABLE();
@@ -151,7 +151,7 @@ static bool replaces(enum lw_frag_overlap policy, uint16_t old, size_t start)
 
 /* How many units are new. */
 static size_t fill(
-	struct datagram *d, enum lw_frag_overlap policy, size_t off, struct lw_rd body)
+	struct datagram *d, enum lw_overlap policy, size_t off, struct lw_rd body)
 {
 	size_t n = lw_rd_left(&body), before = d->have;
 	for (size_t at = 0; at < n; at += 8) {

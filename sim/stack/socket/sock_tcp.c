@@ -31,14 +31,9 @@ static struct sock *stream(const struct lw_stack *st, struct lw_sock s)
 /* Options that were set before there was a connection to set them on. */
 static void apply_options(const struct sock *k, struct tcb *t)
 {
-	if (k->rcvbuf)
-		(void)!tcb_set(t, LW_SOCK_RCVBUF, k->rcvbuf);
-	if (k->sndbuf)
-		(void)!tcb_set(t, LW_SOCK_SNDBUF, k->sndbuf);
-	if (k->nodelay)
-		(void)!tcb_set(t, LW_SOCK_NODELAY, 1);
-	if (k->keepalive)
-		(void)!tcb_set(t, LW_SOCK_KEEPALIVE, 1);
+	for (int i = 0; i < LW_SOCK_OPTIONS; i++)
+		if (k->options_set >> i & 1)
+			(void)!tcb_set(t, (enum lw_sock_option)i, k->options[i]);
 }
 
 enum lw_err lw_sock_listen(struct lw_stack *st, struct lw_sock s, int backlog)
@@ -126,6 +121,29 @@ enum lw_err lw_sock_peek(struct lw_stack *st, struct lw_sock s, struct lw_rd *by
 	return tcp_at_eof(k->tcb) ? LW_ECLOSED : LW_EAGAIN;
 }
 
+enum lw_err lw_sock_write_urgent(
+	struct lw_stack *st, struct lw_sock s, const void *bytes, size_t n, size_t *done)
+{
+	struct sock *k = stream(st, s);
+	*done = 0;
+	if (!k || !k->tcb)
+		return LW_ENOTCONN;
+	*done = tcp_write_urgent(k->tcb, bytes, n);
+	return LW_OK;
+}
+
+enum lw_err lw_sock_read_urgent(struct lw_stack *st, struct lw_sock s, uint8_t *byte)
+{
+	struct sock *k = stream(st, s);
+	return k && k->tcb ? tcp_read_urgent(k->tcb, byte) : LW_ENOTCONN;
+}
+
+bool lw_sock_at_mark(const struct lw_stack *st, struct lw_sock s)
+{
+	const struct sock *k = stream(st, s);
+	return k && k->tcb && tcp_at_mark(k->tcb);
+}
+
 void lw_sock_consume(struct lw_stack *st, struct lw_sock s, size_t n)
 {
 	struct sock *k = stream(st, s);
@@ -146,8 +164,9 @@ enum lw_err lw_sock_read(
 	struct lw_rd bytes;
 	enum lw_err err = LW_OK;
 	*got = 0;
-	/* Twice at most: what peek shows ends where the ring wraps. */
-	while (*got < n && (err = lw_sock_peek(st, s, &bytes)) == LW_OK) {
+	/* Twice at most: what peek shows ends where the ring wraps, or at the mark. */
+	while (*got < n && !(*got && lw_sock_at_mark(st, s)) &&
+		(err = lw_sock_peek(st, s, &bytes)) == LW_OK) {
 		size_t left = lw_rd_left(&bytes);
 		size_t take = n - *got < left ? n - *got : left;
 		memcpy((uint8_t *)buf + *got, bytes.at, take);

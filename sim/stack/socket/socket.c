@@ -134,22 +134,12 @@ enum lw_err lw_sock_set(
 	struct sock *k = sock_get(st, s);
 	if (!k)
 		return LW_ECLOSED;
-	switch (option) {
-	case LW_SOCK_NODELAY:
-		k->nodelay = value;
-		break;
-	case LW_SOCK_KEEPALIVE:
-		k->keepalive = value;
-		break;
-	case LW_SOCK_RCVBUF:
-		k->rcvbuf = value;
-		break;
-	case LW_SOCK_SNDBUF:
-		k->sndbuf = value;
-		break;
-	case LW_SOCK_BROADCAST:
+	if (option >= LW_SOCK_OPTIONS)
+		return LW_EINVAL;
+	if (option == LW_SOCK_BROADCAST)
 		return LW_OK; /* always allowed */
-	}
+	k->options[option] = value;
+	k->options_set |= (uint16_t)(1u << option);
 	return k->tcb ? tcb_set(k->tcb, option, value) : LW_OK;
 }
 

@@ -27,12 +27,12 @@ struct sock {
 	struct lw_endpoint local, peer;
 	uint64_t cause; /* frame that led to the pending events */
 	uint32_t slot, gen;
-	uint16_t events;	 /* pending */
-	uint8_t kind;		 /* enum lw_sock_kind */
-	bool dead;		 /* TCP is through with it */
-	int8_t error;		 /* enum lw_err */
-	uint32_t rcvbuf, sndbuf; /* options set before there is a TCB; 0: not set */
-	bool nodelay, keepalive;
+	uint16_t events;		   /* pending */
+	uint8_t kind;			   /* enum lw_sock_kind */
+	bool dead;			   /* TCP is through with it */
+	int8_t error;			   /* enum lw_err */
+	uint16_t options_set;		   /* before there is a TCB: a bit for each ... */
+	uint32_t options[LW_SOCK_OPTIONS]; /* ... and their values */
 };
 
 struct sock_slot {

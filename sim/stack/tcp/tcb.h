@@ -35,7 +35,6 @@ enum tcp_state {
 
 enum {
 	TCP_DUPACKS = 3, /* RFC 5681 3.2 */
-	TCP_PROBES_BACKOFF_MAX = 6,
 };
 
 struct cc_ops;
@@ -49,8 +48,9 @@ struct tcb {
 	enum tcp_state state;
 	enum lw_err error;
 	bool orphan; /* the user has closed it */
-	bool nodelay, keepalive;
-	uint16_t ip_id; /* LW_IPID_PER_SOCKET */
+	bool nodelay, keepalive, oob_inline;
+	lw_span user_timeout; /* 0: none */
+	uint16_t ip_id;	      /* LW_IPID_PER_SOCKET */
 
 	/* LISTEN: children in the accept queue or in SYN-RECEIVED */
 	struct tcb *parent; /* until it is accepted */
@@ -104,6 +104,7 @@ struct tcb {
 	lw_seq rtt_seq; /* being timed, when rtt_from >= 0 */
 	lw_time rtt_from;
 	uint8_t backoff, retries, keep_probes;
+	uint8_t probes; /* of a closed window, since the peer was last heard of */
 
 	/* congestion (RFC 5681, 6582) */
 	const struct cc_ops *cc;
@@ -112,11 +113,22 @@ struct tcb {
 	bool recovering, recover_set;
 	lw_seq recover;
 
-	/* Timers: rtx   retransmission, RFC 6298 5
-	 *         persist  zero window probe, RFC 9293 3.8.6.1, and the sender's SWS
-	 * override delack   RFC 9293 3.8.6.3 keep     keep-alive, RFC 9293 3.8.4 msl2
-	 * TIME-WAIT, and FIN-WAIT-2 of an orphan */
-	struct lw_event rtx, persist, delack, keep, msl2;
+	/* urgent data: tcp_urg.c */
+	bool snd_urg, rcv_urg;
+	lw_seq snd_up, rcv_up; /* SND.UP, RCV.UP: behind the last urgent byte */
+	lw_seq urg_read;       /* the rcv_up whose byte the user has had */
+	bool urg_kept;	       /* that byte was taken out of the stream, into ... */
+	uint8_t urg_byte;
+
+	/* Timers:
+	 *   rtx      retransmission, RFC 6298 5
+	 *   persist  zero window probe, RFC 9293 3.8.6.1, and the sender's override of
+	 *            silly-window avoidance
+	 *   delack   RFC 9293 3.8.6.3
+	 *   keep     keep-alive, RFC 9293 3.8.4
+	 *   msl2     TIME-WAIT, and FIN-WAIT-2 of an orphan
+	 *   uto      the user's own limit, RFC 9293 3.10.8 */
+	struct lw_event rtx, persist, delack, keep, msl2, uto;
 };
 
 struct tcp {
@@ -227,7 +239,6 @@ void timers_init(struct tcb *t);
 void timers_cancel(struct tcb *t);
 void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after); /* rounded to ticks */
 void timer_stop(struct tcb *t, struct lw_event *ev);
-void timer_keepalive(struct tcb *t); /* traffic: start over */
 void timer_time_wait(struct tcb *t); /* enters TIME-WAIT: only its own timer is left */
 static inline lw_time tcp_now(const struct tcb *t)
 {
@@ -258,5 +269,27 @@ lw_seq time_wait_isn(const struct tcb *old, lw_seq iss);
 /* tcp_pmtu.c */
 void pmtu_fit(struct tcb *t);	  /* snd_mss by mss_max and the path */
 void pmtu_suspect(struct tcb *t); /* before a timeout's retransmission: a black hole? */
+
+/* tcp_user.c: both halves of a write */
+size_t tcp_put(struct tcb *t, const void *bytes, size_t n);
+void tcp_push(struct tcb *t);
+
+/* tcp_persist.c */
+void persist_fired(struct tcb *t);
+bool persist_takes_over(struct tcb *t); /* no retransmission into a closed window */
+
+/* tcp_keepalive.c */
+void keepalive_fired(struct tcb *t);
+void timer_keepalive(struct tcb *t); /* traffic: start over */
+
+/* tcp_user_timeout.c */
+void user_timeout_set(struct tcb *t, lw_span span);
+void user_timeout_start(struct tcb *t);	   /* something waits for its ACK */
+void user_timeout_progress(struct tcb *t); /* and some of it was acknowledged */
+
+/* tcp_urg.c */
+uint16_t urg_pointer(struct tcb *t, lw_seq seq); /* of a segment at seq; 0: no URG */
+void check_urg(struct tcb *t, const struct lw_seg *seg);
+size_t urg_limit(struct tcb *t, size_t n); /* of n bytes a read stops at the mark */
 
 #endif

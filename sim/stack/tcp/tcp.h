@@ -74,6 +74,12 @@ LW_MUST_USE enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local,
 struct tcb *tcp_accept(
 	struct tcp *tcp, struct tcb *listener, void *user); /* NULL: none */
 size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n);
+/* The last of them is urgent: the mark (RFC 6093). */
+size_t tcp_write_urgent(struct tcb *t, const void *bytes, size_t n);
+/* The urgent byte, when it is no part of the stream.  LW_EAGAIN: it is still on its way;
+ * LW_EINVAL: there is none, or it was read. */
+LW_MUST_USE enum lw_err tcp_read_urgent(struct tcb *t, uint8_t *byte);
+bool tcp_at_mark(const struct tcb *t);
 struct lw_rd tcp_peek(struct tcb *t);
 void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n); /* may open the window */
 /* When ops->notify says LW_SOCK_CLOSED: what arrived in order and was not consumed moves

@@ -47,6 +47,7 @@ static void acked(struct tcb *t, const struct lw_seg *seg)
 	t->retries = 0;
 	t->backoff = 0;
 	t->error = LW_OK;
+	user_timeout_progress(t);
 	retx_acked(t, bytes);
 	if (t->short_write && lw_ring_room(&t->snd) > 0) {
 		t->short_write = false;
@@ -134,6 +135,7 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 		challenge_ack(t);
 		return DONE;
 	}
+	t->probes = 0;
 	if (seq_lt(t->snd_una, seg->ack))
 		acked(t, seg);
 	else if (is_dupack(t, seg))

@@ -101,7 +101,7 @@ static void synchronized(struct tcb *t, const struct lw_seg *seg)
 		return;
 	if (check_orphan(t, seg) == DONE)
 		return;
-	/* sixth: URG - the pointer is not told to applications; data stays in line */
+	check_urg(t, seg); /* sixth: URG */
 	take_text(t, seg); /* seventh: segment text */
 	check_fin(t, seg); /* eighth: FIN */
 	timer_keepalive(t);

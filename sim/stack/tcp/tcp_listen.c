@@ -14,6 +14,8 @@ static struct tcb *spawn(struct tcb *l, struct lw_endpoint local, struct lw_endp
 		t->rcv_mss = tcp->p->mss;
 	t->nodelay = l->nodelay;
 	t->keepalive = l->keepalive;
+	t->oob_inline = l->oob_inline;
+	t->user_timeout = l->user_timeout;
 	t->rcv.limit = l->rcv.limit;
 	t->snd.limit = l->snd.limit;
 	t->parent = l;

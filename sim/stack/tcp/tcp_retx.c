@@ -78,12 +78,14 @@ static bool too_many(const struct tcb *t)
 	uint8_t limit = t->state == TCP_SYN_SENT       ? p->syn_retries
 			: t->state == TCP_SYN_RECEIVED ? p->synack_retries
 						       : p->data_retries;
-	return t->retries >= limit;
+	return t->retries >= limit && !t->user_timeout;
 }
 
 /* RFC 6298 5.4 to 5.7: back off, and start over from the first unacknowledged byte. */
 void retx_fired(struct tcb *t)
 {
+	if (persist_takes_over(t))
+		return;
 	if (too_many(t)) {
 		tcb_delete(t, t->error != LW_OK ? t->error : LW_ETIMEDOUT);
 		return;

@@ -26,6 +26,7 @@ static void text_left(struct tcb *t, lw_seq seq, uint32_t span)
 	if (seq == t->snd_nxt)
 		t->snd_nxt = seq + span;
 	t->snd_max = seq_max(t->snd_max, seq + span);
+	user_timeout_start(t);
 	if (!lw_event_armed(&t->rtx) && !(lw_event_armed(&t->persist) && t->snd_wnd == 0))
 		retx_arm(t);
 }
@@ -41,7 +42,11 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 {
 	struct tcp *tcp = t->tcp;
 	struct lw_pkt *p = lw_pkt_new(tcp->engine->pool, LW_PKT_HEADROOM, len);
-	if (len) {
+	bool below =
+		seq_lt(seq, t->snd_una); /* a probe: nobody looks at what it carries */
+	if (len && below) {
+		memset(lw_pkt_put(p, len), 0, len);
+	} else if (len) {
 		lw_seq start = t->snd_una == t->iss ? t->iss + 1 : t->snd_una;
 		lw_ring_peek(&t->snd, seq - start, lw_pkt_put(p, len), len);
 	}
@@ -52,13 +57,16 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 		.ack = has_ack ? t->rcv_nxt : 0,
 		.flags = flags,
 		.wnd = flags & LW_TCP_SYN ? (uint16_t)t->rcv_adv : window_now(t) };
+	seg.urg = urg_pointer(t, seq);
+	if (seg.urg)
+		seg.flags |= LW_TCP_URG;
 	const enum lw_tcp_opt *order = options_for(t, flags, &seg.opt);
 	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(&seg, order));
 	lw_tcp_emit(&w, &seg, order);
 	uint32_t span = (uint32_t)len + !!(flags & LW_TCP_SYN) + !!(flags & LW_TCP_FIN);
 	if (flags & LW_TCP_FIN)
 		t->fin_number = seq + (uint32_t)len;
-	if (span)
+	if (span && !below)
 		text_left(t, seq, span);
 	if (has_ack)
 		ack_left(t);

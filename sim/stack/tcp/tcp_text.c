@@ -27,6 +27,36 @@ static void deliver_ahead(struct tcb *t)
 	runs_cut(&t->ahead, t->rcv_nxt);
 }
 
+/* Bytes that are here already and come again in a segment that begins at `left`: do the
+ * old ones stay?  Runs have merged, so a run's beginning stands for its segment's. */
+static bool old_stay(enum lw_overlap policy, const struct tcp_run *run, lw_seq left)
+{
+	switch (policy) {
+	case LW_OVERLAP_FIRST:
+		return true;
+	case LW_OVERLAP_EARLIER:
+		return seq_le(run->left, left);
+	case LW_OVERLAP_LAST:
+		return false;
+	}
+	LW_UNREACHABLE();
+}
+
+/* Into the ring, at its place. */
+static void store(struct tcb *t, lw_seq left, struct lw_rd text)
+{
+	lw_seq at = left, right = left + (uint32_t)lw_rd_left(&text);
+	while (seq_lt(at, right)) {
+		const struct tcp_run *run = runs_at(&t->ahead, at);
+		lw_seq to = run ? seq_min(run->right, right)
+				: runs_next(&t->ahead, at, right);
+		size_t offset = lw_ring_len(&t->rcv) + (at - t->rcv_nxt);
+		if (!run || !old_stay(t->tcp->p->overlap, run, left))
+			lw_ring_poke(&t->rcv, offset, text.at + (at - left), to - at);
+		at = to;
+	}
+}
+
 void take_text(struct tcb *t, const struct lw_seg *seg)
 {
 	struct lw_rd text = seg->text;
@@ -51,7 +81,7 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 		t->ack_now = true;
 		return;
 	}
-	lw_ring_poke(&t->rcv, offset, text.at, n);
+	store(t, left, lw_rd_of(text.at, n));
 	if (left != t->rcv_nxt) {
 		/* too many holes: as if lost, and comes again */
 		(void)runs_add(&t->ahead, left, right);

@@ -22,43 +22,22 @@ static void delack_expired(struct lw_event *ev, lw_time now)
 	tcp_send_ack(t);
 }
 
-/* RFC 9293 3.8.6.1: one byte beyond a closed window.  A small open one (the sender's
- * silly-window override) gets what fits. */
 static void persist_expired(struct lw_event *ev, lw_time now)
 {
-	struct tcb *t = lw_container_of(ev, struct tcb, persist);
-	lw_seq end = tcp_data_end(t);
 	(void)now;
-	if (!seq_lt(t->snd_una, end))
-		return;
-	if (t->backoff < TCP_PROBES_BACKOFF_MAX)
-		t->backoff++;
-	timer_arm(t, &t->persist, rtt_timeout(t));
-	uint32_t len = t->snd_wnd ? t->snd_wnd : 1;
-	if (len > end - t->snd_una)
-		len = end - t->snd_una;
-	if (len > t->snd_mss)
-		len = t->snd_mss;
-	t->snd_nxt = t->snd_una;
-	tcp_send_segment(t, t->snd_una, len, LW_TCP_ACK | LW_TCP_PSH);
+	persist_fired(lw_container_of(ev, struct tcb, persist));
 }
 
-/* RFC 9293 3.8.4: a segment just below the window makes a living peer answer. */
 static void keep_expired(struct lw_event *ev, lw_time now)
 {
-	struct tcb *t = lw_container_of(ev, struct tcb, keep);
-	const struct lw_tcp_profile *p = t->tcp->p;
 	(void)now;
-	if (t->keep_probes++ >= p->keepalive_probes) {
-		tcp_send_rst_of(t);
-		tcb_delete(t, LW_ETIMEDOUT);
-		return;
-	}
-	timer_arm(t, &t->keep, p->keepalive_interval);
-	lw_seq max = t->snd_max;
-	t->snd_max = t->snd_una - 1;
-	tcp_send_ack(t);
-	t->snd_max = max;
+	keepalive_fired(lw_container_of(ev, struct tcb, keep));
+}
+
+static void uto_expired(struct lw_event *ev, lw_time now)
+{
+	(void)now;
+	tcb_delete(lw_container_of(ev, struct tcb, uto), LW_ETIMEDOUT);
 }
 
 static void msl2_expired(struct lw_event *ev, lw_time now)
@@ -75,6 +54,7 @@ void timers_init(struct tcb *t)
 	lw_event_init(&t->delack, o, "delack", delack_expired);
 	lw_event_init(&t->keep, o, "keepalive", keep_expired);
 	lw_event_init(&t->msl2, o, "2msl", msl2_expired);
+	lw_event_init(&t->uto, o, "user timeout", uto_expired);
 }
 
 void timers_cancel(struct tcb *t)
@@ -85,6 +65,7 @@ void timers_cancel(struct tcb *t)
 	lw_evq_cancel(q, &t->delack);
 	lw_evq_cancel(q, &t->keep);
 	lw_evq_cancel(q, &t->msl2);
+	lw_evq_cancel(q, &t->uto);
 }
 
 void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after)
@@ -101,20 +82,12 @@ void timer_stop(struct tcb *t, struct lw_event *ev)
 	lw_evq_park(t->tcp->engine->q, ev);
 }
 
-void timer_keepalive(struct tcb *t)
-{
-	t->keep_probes = 0;
-	if (t->keepalive && t->state >= TCP_ESTABLISHED && t->state != TCP_TIME_WAIT)
-		timer_arm(t, &t->keep, t->tcp->p->keepalive_idle);
-	else
-		timer_stop(t, &t->keep);
-}
-
 void timer_time_wait(struct tcb *t)
 {
 	tcb_enter(t, TCP_TIME_WAIT);
 	timer_stop(t, &t->rtx);
 	timer_stop(t, &t->persist);
 	timer_stop(t, &t->keep);
+	timer_stop(t, &t->uto);
 	timer_arm(t, &t->msl2, t->tcp->p->time_wait);
 }

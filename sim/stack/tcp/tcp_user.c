@@ -91,25 +91,38 @@ static bool may_write(const struct tcb *t)
 		       t->state == TCP_ESTABLISHED || t->state == TCP_CLOSE_WAIT);
 }
 
-/* 3.10.2, SEND */
-size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n)
+/* 3.10.2, SEND: into the queue, and on its way */
+size_t tcp_put(struct tcb *t, const void *bytes, size_t n)
 {
-	(void)tcp;
 	if (!may_write(t))
 		return 0;
 	size_t took = lw_ring_write(&t->snd, bytes, n);
 	t->short_write = took < n;
+	user_timeout_start(t);
+	return took;
+}
+
+void tcp_push(struct tcb *t)
+{
 	if (t->state == TCP_ESTABLISHED || t->state == TCP_CLOSE_WAIT)
 		tcp_output(t);
+}
+
+size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n)
+{
+	(void)tcp;
+	size_t took = tcp_put(t, bytes, n);
+	if (took)
+		tcp_push(t);
 	return took;
 }
 
 /* 3.10.3, RECEIVE */
 struct lw_rd tcp_peek(struct tcb *t)
 {
-	size_t n = 0;
+	size_t n = 0, most = urg_limit(t, SIZE_MAX);
 	const uint8_t *p = lw_ring_span(&t->rcv, &n);
-	return lw_rd_of(p, n);
+	return lw_rd_of(p, n < most ? n : most);
 }
 
 void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n)
@@ -226,7 +239,14 @@ enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
 			return LW_EINVAL;
 		t->snd.limit = value;
 		return LW_OK;
+	case LW_SOCK_USER_TIMEOUT:
+		user_timeout_set(t, LW_MS(value));
+		return LW_OK;
+	case LW_SOCK_OOBINLINE:
+		t->oob_inline = value;
+		return LW_OK;
 	case LW_SOCK_BROADCAST:
+	case LW_SOCK_OPTIONS:
 		return LW_EINVAL;
 	}
 	return LW_EINVAL;

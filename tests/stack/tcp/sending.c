@@ -180,23 +180,6 @@ Test(sending, without_answer_repeats_with_doubling_pauses_and_gives_up)
 	peer_fini(&p);
 }
 
-Test(sending, keepalive_probes_an_idle_peer_and_gives_up)
-{
-	struct peer p;
-	size_t probes = 0;
-	reach(&p, "linux26", PEER_ESTABLISHED);
-	cr_assert_eq(lw_sock_set(p.h.stack, p.sock, LW_SOCK_KEEPALIVE, 1), LW_OK);
-	peer_run(&p, LW_SEC(7100));
-	cr_assert_str_eq(peer_next(&p), "");
-	for (int i = 0; i < 1000; i++) {
-		peer_run(&p, LW_SEC(1));
-		probes += *peer_next(&p) != 0;
-	}
-	cr_assert(probes >= 9 && probes <= 10, "%zu", probes);
-	cr_assert_str_eq(peer_state(&p), "CLOSED");
-	peer_fini(&p);
-}
-
 Test(sending, closing_with_unread_text_resets)
 {
 	struct peer p;
