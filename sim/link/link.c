@@ -69,6 +69,28 @@ void lw_link_set(struct lw_link *l, enum lw_link_state state)
 	}
 }
 
+void lw_link_replug(struct lw_link *l, int end, struct lw_port *port)
+{
+	lw_time now = lw_engine_now(l->engine);
+	struct lw_pipe *in = &l->pipes[1 - end];
+	struct lw_port *old = in->to;
+	for (int d = 0; d < DIRECTIONS; d++)
+		pipe_flush(&l->pipes[d], now);
+	old->out = NULL;
+	if (old->up) {
+		old->up = false;
+		old->ops->carrier(old, false, now);
+	}
+	in->to = port;
+	port->out = &l->pipes[end];
+	pipe_tell_carrier(in, now + 1);
+}
+
+struct lw_port *lw_link_port(const struct lw_link *l, int end)
+{
+	return l->pipes[1 - end].to;
+}
+
 enum lw_link_state lw_link_state(const struct lw_link *l)
 {
 	return l->state;

@@ -139,6 +139,7 @@ void unbuild(struct lw_lab *lab)
 	for (size_t i = lab->s->nlinks; i-- > 0;)
 		lw_link_free(lab->links[i]);
 	lw_free(lab->links);
+	free_outlets(lab);
 	for (size_t i = lab->s->nnodes; i-- > 0;)
 		unbuild_node(&lab->nodes[i]);
 	lw_free(lab->nodes);

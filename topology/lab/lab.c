@@ -59,6 +59,20 @@ void said(const struct lw_lab *lab, enum lw_said what, const char *node, const c
 			node, step, text);
 }
 
+void lw_lab_begin(struct lw_lab *lab)
+{
+	record_all(lab);
+	trace_begin(lab);
+}
+
+enum lw_err lw_lab_end(struct lw_lab *lab)
+{
+	trace_end(lab);
+	check_expectations(lab);
+	record_end(lab);
+	return lab->capture_failed ? LW_EIO : LW_OK;
+}
+
 /* In slices, so that the end of the last step is noticed; where the slices lie changes
  * nothing about the events. */
 enum lw_err lw_lab_run(struct lw_lab *lab)
@@ -67,8 +81,7 @@ enum lw_err lw_lab_run(struct lw_lab *lab)
 	bool fixed = lab->conf.until != 0;
 	uint64_t budget = lab->conf.event_budget ? lab->conf.event_budget : LW_LAB_BUDGET;
 	enum lw_err err = LW_OK;
-	record_all(lab);
-	trace_begin(lab);
+	lw_lab_begin(lab);
 	for (lw_time at = 0; err == LW_OK && at < end;) {
 		at += LW_MS(100);
 		if (lab->steps_left == 0 && !fixed &&
@@ -84,10 +97,8 @@ enum lw_err lw_lab_run(struct lw_lab *lab)
 	if (err == LW_EBUDGET)
 		said(lab, LW_SAID_WARNING, NULL, NULL,
 			"the event budget is spent: something chatters without end");
-	trace_end(lab);
-	check_expectations(lab);
-	record_end(lab);
-	return err != LW_OK ? err : lab->capture_failed ? LW_EIO : LW_OK;
+	enum lw_err ended = lw_lab_end(lab);
+	return err != LW_OK ? err : ended;
 }
 
 size_t lw_lab_failures(const struct lw_lab *lab)

@@ -71,6 +71,7 @@ struct lw_lab {
 	char **expect_failures; /* a sentence per expectation, NULL: it held */
 	size_t failures;
 	bool capture_failed;
+	struct lw_outlet *outlets; /* cables that lead outside, newest first */
 };
 
 /* build.c */
@@ -80,12 +81,15 @@ void unbuild(struct lw_lab *lab);
 /* services.c */
 void build_services(struct lw_lab *lab);
 void unbuild_services(struct lw_lab *lab);
+/* outside.c: call when the scenario's links are gone. */
+void free_outlets(struct lw_lab *lab);
 /* warm.c: every station knows the MAC addresses of its own segments. */
 void warm_arp(struct lw_lab *lab);
 /* record.c */
 void record_all(struct lw_lab *lab);
 void record_switch(struct lw_lab *lab, const char *what, bool on);
 void record_end(struct lw_lab *lab);
+enum lw_linktype link_type(const struct iface *f);
 /* trace.c */
 void trace_begin(struct lw_lab *lab);
 void trace_end(struct lw_lab *lab);

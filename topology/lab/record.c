@@ -34,7 +34,7 @@ static bool wanted(const struct lw_lab *lab, const struct node *n, const struct 
 	return false;
 }
 
-static enum lw_linktype link_type(const struct iface *f)
+enum lw_linktype link_type(const struct iface *f)
 {
 	switch (f->spec->medium) {
 	case LW_MEDIUM_ETHERNET:

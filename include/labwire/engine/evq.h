@@ -20,8 +20,12 @@
  * shifts nobody's id (and with it nobody's random stream). */
 enum lw_owner_kind {
 	LW_OWNER_NODE = 0x00000000,
-	LW_OWNER_LINK = 0x40000000, /* two per link: 2 * place + direction */
-	LW_OWNER_LAB = 0x7f000000,  /* steps of the scenario */
+	LW_OWNER_LINK = 0x40000000,   /* two per link: 2 * place + direction */
+	LW_OWNER_OUTLET = 0x7e000000, /* cables that lead out of the lab */
+	LW_OWNER_LAB = 0x7f000000,    /* steps of the scenario */
+	/* What comes from outside: last of all at its time, so that it comes after what
+	 * the lab had done by then, live and in a replay alike. */
+	LW_OWNER_OUTSIDE = 0x7fffffff,
 };
 
 struct lw_owner {

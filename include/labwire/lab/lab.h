@@ -66,6 +66,11 @@ bool lw_lab_names(const struct lw_scenario *scenario, const char *what);
  * written; said() named the file, and the rest went on. */
 LW_MUST_USE enum lw_err lw_lab_run(struct lw_lab *lab);
 
+/* The same for who drives the clock: begin, run the engine (lw_lab_engine) as far as it
+ * shall go, end.  LW_EIO: see lw_lab_run. */
+void lw_lab_begin(struct lw_lab *lab);
+LW_MUST_USE enum lw_err lw_lab_end(struct lw_lab *lab);
+
 /* Steps and expectations that did not hold. */
 size_t lw_lab_failures(const struct lw_lab *lab);
 uint64_t lw_lab_fingerprint(const struct lw_lab *lab);

@@ -51,6 +51,10 @@ enum lw_link_state {
 /* Frames in flight die.  The ends learn of their carrier by an event of the link's own,
  * 1 ns later. */
 void lw_link_set(struct lw_link *l, enum lw_link_state state);
+/* Pull what is plugged into one end (0: a, 1: b) and plug `port` in instead.  Frames in
+ * flight die; the old port loses its carrier, the new one gets it 1 ns later. */
+void lw_link_replug(struct lw_link *l, int end, struct lw_port *port);
+struct lw_port *lw_link_port(const struct lw_link *l, int end);
 enum lw_link_state lw_link_state(const struct lw_link *l);
 /* From now on; dir 0: a to b, 1: b to a. */
 void lw_link_impair(struct lw_link *l, int dir, const struct lw_impair *impair);
