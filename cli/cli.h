@@ -14,6 +14,7 @@ enum status {
 };
 
 int cmd_run(int argc, char **argv);
+int cmd_live(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_reach(int argc, char **argv);
 int cmd_show(int argc, char **argv);

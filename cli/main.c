@@ -15,6 +15,7 @@ static const struct command {
 	const char *about;
 } commands[] = {
 	{ "run", cmd_run, "play a scenario in virtual time and write captures" },
+	{ "live", cmd_live, "run a scenario in real time, joined with real programs" },
 	{ "check", cmd_check, "look at a scenario or an addressing table for mistakes" },
 	{ "reach", cmd_reach, "say who can talk to whom and, if not, why" },
 	{ "show", cmd_show, "print a scenario's topology, addresses or routes" },

@@ -38,6 +38,8 @@ def room(path):
     parts = path.split("/")
     if path.startswith("include/labwire/"):
         inner = parts[2]
+        if inner == "live":
+            return ("live", "")
         return ("topology" if inner in TOPOLOGY else "sim", inner)
     return (parts[0], parts[1] if len(parts) > 2 else "")
 
@@ -154,7 +156,7 @@ def twins(files):
             name, _, reason = line.partition(":")
             excused[name.strip()] = reason.strip()
     for f in files:
-        if not f.endswith(".c") or not f.startswith(("sim/", "topology/")):
+        if not f.endswith(".c") or not f.startswith(("sim/", "topology/", "live/")):
             continue
         folder = f.rsplit("/", 1)[0]
         covered = pathlib.Path(f).stem in tests or f in excused or folder + "/" in excused

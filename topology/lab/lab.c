@@ -68,7 +68,6 @@ void lw_lab_begin(struct lw_lab *lab)
 enum lw_err lw_lab_end(struct lw_lab *lab)
 {
 	trace_end(lab);
-	check_expectations(lab);
 	record_end(lab);
 	return lab->capture_failed ? LW_EIO : LW_OK;
 }
@@ -97,6 +96,7 @@ enum lw_err lw_lab_run(struct lw_lab *lab)
 	if (err == LW_EBUDGET)
 		said(lab, LW_SAID_WARNING, NULL, NULL,
 			"the event budget is spent: something chatters without end");
+	check_expectations(lab);
 	enum lw_err ended = lw_lab_end(lab);
 	return err != LW_OK ? err : ended;
 }
@@ -142,4 +142,9 @@ struct lw_stack *lw_lab_stack(struct lw_lab *lab, const char *node)
 struct lw_engine *lw_lab_engine(struct lw_lab *lab)
 {
 	return lab->engine;
+}
+
+const struct lw_scenario *lw_lab_scenario(const struct lw_lab *lab)
+{
+	return lab->s;
 }

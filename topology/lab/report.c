@@ -217,8 +217,9 @@ void lw_lab_summary(const struct lw_lab *lab, struct lw_text *out)
 		(unsigned long long)lab->engine->fired);
 	lw_text_fmt(out, "  steps: %zu fine, %zu failed, %zu not ended\n", fine, failed,
 		lab->s->nsteps - fine - failed);
-	lw_text_fmt(out, "  expectations: %zu of %zu held\n",
-		lab->s->nexpects - lab->failures, lab->s->nexpects);
+	if (lab->expect_failures)
+		lw_text_fmt(out, "  expectations: %zu of %zu held\n",
+			lab->s->nexpects - lab->failures, lab->s->nexpects);
 	sum_mail(lab, out);
 	sum_drops(lab, out);
 }

@@ -67,7 +67,8 @@ bool lw_lab_names(const struct lw_scenario *scenario, const char *what);
 LW_MUST_USE enum lw_err lw_lab_run(struct lw_lab *lab);
 
 /* The same for who drives the clock: begin, run the engine (lw_lab_engine) as far as it
- * shall go, end.  LW_EIO: see lw_lab_run. */
+ * shall go, end.  What the scenario promises is for whole runs: it is not judged here.
+ * LW_EIO: see lw_lab_run. */
 void lw_lab_begin(struct lw_lab *lab);
 LW_MUST_USE enum lw_err lw_lab_end(struct lw_lab *lab);
 
@@ -88,5 +89,6 @@ bool lw_lab_mbox(
 /* For tests and embedding: a node's stack, NULL when unknown. */
 struct lw_stack *lw_lab_stack(struct lw_lab *lab, const char *node);
 struct lw_engine *lw_lab_engine(struct lw_lab *lab);
+const struct lw_scenario *lw_lab_scenario(const struct lw_lab *lab);
 
 #endif

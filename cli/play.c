@@ -1,0 +1,203 @@
+/* play.c - what commands that play a scenario share.  SPDX-License-Identifier: MIT */
+#include "play.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "labwire/base/alloc.h"
+
+void texts_add(struct texts *t, const char *s)
+{
+	t->all = lw_grow(t->all, &t->cap, t->used + 1, sizeof(char *));
+	t->all[t->used++] = s;
+}
+
+static FILE *out_of(const struct play *p)
+{
+	return p->to_stderr ? stderr : stdout;
+}
+
+static void said(void *ctx, enum lw_said what, lw_time now, const char *node,
+	const char *step, const char *text)
+{
+	static const char *const marks[] = { [LW_SAID_STEP] = "*",
+		[LW_SAID_SCREEN] = "|",
+		[LW_SAID_SENT] = "C:",
+		[LW_SAID_RECEIVED] = "S:",
+		[LW_SAID_DONE] = "ok",
+		[LW_SAID_FAILED] = "FAILED",
+		[LW_SAID_WARNING] = "warning" };
+	const struct play *p = ctx;
+	bool detail = what == LW_SAID_SCREEN || what == LW_SAID_SENT ||
+		      what == LW_SAID_RECEIVED;
+	if (what == LW_SAID_WARNING) {
+		fprintf(stderr, "labwire: warning: %s\n", text);
+		return;
+	}
+	if (p->json || p->verbosity < 0 || (detail && p->verbosity < 1))
+		return;
+	fprintf(out_of(p), "%9lld.%06lld  %-11s %-2s ", (long long)(now / LW_SEC(1)),
+		(long long)(now % LW_SEC(1) / LW_US(1)), node ? node : "", marks[what]);
+	if (detail)
+		fprintf(out_of(p), "%s\n", text);
+	else
+		fprintf(out_of(p), "%s%s%s\n", step ? step : "", *text ? ": " : "", text);
+}
+
+static void traced(void *ctx, const char *line)
+{
+	fprintf(out_of(ctx), "%s\n", line);
+}
+
+static enum lw_err open_file(void *ctx, const char *name, struct lw_sink *sink)
+{
+	const struct play *p = ctx;
+	return output_file(p->folder, name, sink);
+}
+
+static bool parse_seed(const char *s, uint64_t *out)
+{
+	char *end = NULL;
+	errno = 0;
+	*out = strtoull(s, &end, 10);
+	return errno == 0 && *s >= '0' && *s <= '9' && *end == 0;
+}
+
+int play_option(struct play *p, int c, char **argv)
+{
+	switch (c) {
+	case 'o':
+		p->output = optarg;
+		break;
+	case 'q':
+		p->verbosity = -1;
+		break;
+	case 'v':
+		p->verbosity++;
+		break;
+	case PLAY_SEED:
+		p->has_seed = true;
+		if (!parse_seed(optarg, &p->seed))
+			return usage_error(
+				p->command, "--seed: \"%s\" is not a number", optarg);
+		break;
+	case PLAY_SET:
+		texts_add(&p->set, optarg);
+		break;
+	case PLAY_CAPTURE:
+		texts_add(&p->capture, optarg);
+		break;
+	case PLAY_NO_CAPTURE:
+		p->no_capture = true;
+		break;
+	case PLAY_ADDRESSING:
+		p->read.addressing = optarg;
+		break;
+	case PLAY_JSON:
+		p->json = true;
+		break;
+	case 'h':
+	case PLAY_HELP:
+		fputs(p->help, stdout);
+		return PLAY_HELPED;
+	case ':':
+		return usage_error(p->command, "%s: needs a value", argv[optind - 1]);
+	default:
+		return usage_error(
+			p->command, "%s: there is no such option", argv[optind - 1]);
+	}
+	return STATUS_FINE;
+}
+
+int play_argument(struct play *p, int argc, char **argv)
+{
+	if (optind + 1 != argc)
+		return usage_error(p->command, optind == argc ? "a scenario is missing"
+							      : "one scenario at a time");
+	p->scenario = argv[optind];
+	return STATUS_FINE;
+}
+
+struct lw_scenario *play_load(struct play *p)
+{
+	p->read.set = p->set.all;
+	p->read.nset = p->set.used;
+	struct lw_scenario *s = load_scenario(p->scenario, &p->read);
+	for (size_t i = 0; s && i < p->capture.used; i++) {
+		if (lw_lab_names(s, p->capture.all[i]))
+			continue;
+		usage_error(p->command, "--capture: the scenario has no \"%s\"",
+			p->capture.all[i]);
+		lw_scenario_free(s);
+		s = NULL;
+	}
+	return s;
+}
+
+struct lw_lab *play_build(struct play *p, const struct lw_scenario *s)
+{
+	struct lw_text folder = { 0 };
+	lw_text_fmt(
+		&folder, p->output ? "%s" : "out/%s", p->output ? p->output : s->name);
+	p->folder_name = lw_text_take(&folder);
+	p->folder = output_open(p->folder_name);
+	if (!p->folder)
+		return NULL;
+	struct lw_lab_conf conf = { .scenario = s,
+		.seed = p->has_seed ? &p->seed : NULL,
+		.until = p->until,
+		.capture_all = !p->no_capture && !p->capture.used,
+		.capture = p->capture.all,
+		.ncapture = p->no_capture ? 0 : p->capture.used,
+		.io = { .said = said,
+			.open = open_file,
+			.trace = p->verbosity > 1 && !p->json ? traced : NULL,
+			.ctx = p } };
+	return lw_lab_new(&conf);
+}
+
+static void write_results(
+	const struct play *p, const struct lw_lab *lab, const struct lw_text *more)
+{
+	struct lw_text report = { 0 }, summary = { 0 }, mbox = { 0 }, name = { 0 };
+	const char *user = NULL;
+	lw_lab_report(lab, &report);
+	output_text(p->folder, "report.json", &report);
+	for (size_t i = 0; lw_lab_mbox(lab, i, &user, &mbox); i++) {
+		lw_text_clear(&name);
+		lw_text_fmt(&name, "mail/%s.mbox", user);
+		if (i > 0 || output_folder(p->folder, "mail"))
+			output_text(p->folder, lw_text_str(&name), &mbox);
+		lw_text_clear(&mbox);
+	}
+	lw_lab_summary(lab, &summary);
+	if (more)
+		lw_text_add(&summary, lw_text_str(more));
+	fputs(lw_text_str(p->json ? &report : &summary), out_of(p));
+	lw_text_fini(&report);
+	lw_text_fini(&summary);
+	lw_text_fini(&mbox);
+	lw_text_fini(&name);
+}
+
+int play_finish(
+	struct play *p, struct lw_lab *lab, enum lw_err err, const struct lw_text *more)
+{
+	write_results(p, lab, more);
+	int status =
+		err == LW_EBUDGET || lw_lab_failures(lab) ? STATUS_FAILED : STATUS_FINE;
+	lw_lab_free(lab);
+	bool written = output_close(p->folder);
+	p->folder = NULL;
+	if (written && !p->json)
+		fprintf(out_of(p), "  written to %s\n", p->folder_name);
+	return written && err != LW_EIO ? status : STATUS_MACHINE;
+}
+
+void play_fini(struct play *p)
+{
+	lw_free(p->folder_name);
+	lw_free(p->set.all);
+	lw_free(p->capture.all);
+}

@@ -1,0 +1,117 @@
+/* forward.c - a TCP port of the machine that leads across the lab: a host of the lab
+ * makes the connection.  SPDX-License-Identifier: MIT */
+#include "forward.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include "labwire/base/alloc.h"
+#include "listener.h"
+#include "relay.h"
+
+struct forward {
+	struct part part;
+	struct forward_spec spec;
+	char *name;
+	struct listener *listener;
+	struct relays relays;
+};
+
+static bool read_target(const char *text, struct journal_place *out, struct lw_text *why)
+{
+	const char *colon = strrchr(text, ':');
+	struct sockaddr_in port;
+	size_t n = colon ? (size_t)(colon - text) : 0;
+	if (n == 0 || n > JOURNAL_NAME_MAX || !address_parse(colon, &port) ||
+		port.sin_port == 0) {
+		lw_text_fmt(why, "\"%s\" is not HOST:PORT", text);
+		return false;
+	}
+	memcpy(out->host, text, n);
+	out->host[n] = 0;
+	out->port = ntohs(port.sin_port);
+	return true;
+}
+
+static bool read_local(
+	const char *text, size_t n, struct sockaddr_in *out, struct lw_text *why)
+{
+	char *local = lw_strndup(text, n);
+	bool good = address_parse(local, out);
+	if (!good)
+		lw_text_fmt(
+			why, "\"%s\" is not an address such as 127.0.0.1:2525", local);
+	lw_free(local);
+	return good;
+}
+
+bool forward_parse(const struct lw_scenario *s, const char *text,
+	struct forward_spec *out, struct lw_text *why)
+{
+	*out = (struct forward_spec){ 0 };
+	out->udp = strncmp(text, "udp:", 4) == 0;
+	if (out->udp)
+		text += 4;
+	const char *equals = strchr(text, '=');
+	const char *arrow = equals ? strchr(equals, '>') : NULL;
+	if (!arrow) {
+		lw_text_add(why, "must be LOCAL=NODE>HOST:PORT");
+		return false;
+	}
+	return read_local(text, (size_t)(equals - text), &out->local, why) &&
+	       part_node(s, equals + 1, (size_t)(arrow - equals - 1), out->place.node,
+		       why) &&
+	       read_target(arrow + 1, &out->place, why);
+}
+
+static bool check(const struct lw_scenario *s, const char *text, struct lw_text *why)
+{
+	struct forward_spec spec;
+	return forward_parse(s, text, &spec, why);
+}
+
+static void accepted(void *ctx, int fd, const struct sockaddr_in *peer)
+{
+	struct forward *f = ctx;
+	(void)peer;
+	relay_start(
+		&f->relays, fd, gate_connect(f->part.live->gate, &f->spec.place, NULL));
+}
+
+static void free_forward(struct part *p)
+{
+	struct forward *f = lw_container_of(p, struct forward, part);
+	relays_fini(&f->relays);
+	listener_free(f->listener);
+	lw_free(f->name);
+	lw_free(f);
+}
+
+static enum lw_err open_tcp(struct lw_live *l, struct forward_spec *spec,
+	const char *text, struct lw_text *why)
+{
+	char local[ADDRESS_TEXT];
+	int fd = address_open(&spec->local, SOCK_STREAM);
+	if (fd < 0)
+		return part_refused(why, text);
+	struct forward *f = lw_alloc(sizeof(*f));
+	part_init(&f->part, l, free_forward);
+	f->spec = *spec;
+	f->name = lw_strdup(address_text(&spec->local, local));
+	f->listener = listener_new(l, fd, f->name, accepted, f);
+	relays_init(&f->relays, l, f->name);
+	live_say(l, "%s leads to %s:%u, by %s", f->name, spec->place.host,
+		spec->place.port, spec->place.node);
+	return LW_OK;
+}
+
+static enum lw_err open_forward(struct lw_live *l, const char *text, struct lw_text *why)
+{
+	struct forward_spec spec;
+	if (!forward_parse(lw_lab_scenario(l->lab), text, &spec, why))
+		return LW_EINVAL;
+	return spec.udp ? udp_forward_open(l, &spec, text, why)
+			: open_tcp(l, &spec, text, why);
+}
+
+const struct part_kind part_forward = { check, open_forward };

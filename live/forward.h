@@ -1,0 +1,29 @@
+/* forward.h - what a forward's text says.  Private to live.  SPDX-License-Identifier: MIT
+ */
+#ifndef LIVE_FORWARD_H
+#define LIVE_FORWARD_H
+
+#include "part.h"
+
+/* [udp:]LOCAL=NODE>HOST:PORT */
+struct forward_spec {
+	bool udp;
+	struct sockaddr_in local;
+	struct journal_place place;
+};
+bool forward_parse(const struct lw_scenario *s, const char *text,
+	struct forward_spec *out, struct lw_text *why);
+
+/* NODE:PORT=LOCAL */
+struct reverse_spec {
+	struct journal_place place;
+	struct sockaddr_in local;
+};
+bool reverse_parse(const struct lw_scenario *s, const char *text,
+	struct reverse_spec *out, struct lw_text *why);
+
+/* udp_forward.c: the datagrams of one forward. */
+enum lw_err udp_forward_open(struct lw_live *l, const struct forward_spec *spec,
+	const char *text, struct lw_text *why);
+
+#endif

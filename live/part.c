@@ -1,0 +1,51 @@
+/* part.c - the ways into a lab, by their names.  SPDX-License-Identifier: MIT */
+#include "part.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct part_kind *const kinds[LW_LIVE_KINDS] = {
+	[LW_LIVE_FORWARD] = &part_forward,
+	[LW_LIVE_REVERSE] = &part_reverse,
+};
+
+const char *lw_live_kind_name(enum lw_live_kind kind)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		LW_LIVE_MAP(X)
+#undef X
+	};
+	return names[kind];
+}
+
+bool lw_live_check(const struct lw_scenario *s, enum lw_live_kind kind, const char *text,
+	struct lw_text *why)
+{
+	return kinds[kind]->check(s, text, why);
+}
+
+enum lw_err lw_live_open(
+	struct lw_live *l, enum lw_live_kind kind, const char *text, struct lw_text *why)
+{
+	return kinds[kind]->open(l, text, why);
+}
+
+bool part_node(const struct lw_scenario *s, const char *text, size_t n,
+	char node[JOURNAL_NAME_MAX + 1], struct lw_text *why)
+{
+	if (n > JOURNAL_NAME_MAX)
+		n = JOURNAL_NAME_MAX;
+	memcpy(node, text, n);
+	node[n] = 0;
+	if (lw_scenario_node(s, node) != SIZE_MAX)
+		return true;
+	lw_text_fmt(why, "there is no node \"%s\"", node);
+	return false;
+}
+
+enum lw_err part_refused(struct lw_text *why, const char *what)
+{
+	lw_text_fmt(why, "%s: %s", what, strerror(errno));
+	return LW_EIO;
+}

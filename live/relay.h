@@ -1,0 +1,26 @@
+/* relay.h - one stream between a socket of the machine and a guest in the lab.
+ *
+ * Bytes, half-closes and resets cross in both directions.  No buffer of its own: what the
+ * guest has no room for stays in the kernel, and what the kernel does not take stays in
+ * the lab's socket.  Frees itself when the stream is over.  Private to live.
+ * SPDX-License-Identifier: MIT */
+#ifndef LIVE_RELAY_H
+#define LIVE_RELAY_H
+
+#include "live_priv.h"
+
+/* Relays of one part, so that they end with it. */
+struct relays {
+	struct lw_live *live;
+	struct lw_list all;
+	const char *name; /* of the part, for messages; borrowed */
+};
+
+void relays_init(struct relays *rs, struct lw_live *l, const char *name);
+void relays_fini(struct relays *rs);
+/* `fd` does not block and passes to the relay; the guest has no user yet. */
+void relay_start(struct relays *rs, int fd, struct guest *g);
+/* Close a socket so that its peer sees a reset. */
+void relay_reset(int fd);
+
+#endif
