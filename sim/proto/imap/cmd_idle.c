@@ -1,0 +1,26 @@
+/* cmd_idle.c - IDLE (RFC 2177).  SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "imap_priv.h"
+
+void imap_cmd_idle(struct lw_imap_server *s)
+{
+	if (!imap_take_end(&s->call.args)) {
+		imap_bad_arguments(s);
+		return;
+	}
+	imap_continue(s, imap_persona(s)->say[LW_IMAP_SAY_IDLING]);
+	imap_sync(s, true);
+	s->mode = IMAP_MODE_IDLE;
+	s->poll_at = s->now + imap_persona(s)->idle_poll;
+}
+
+void imap_idle_line(struct lw_imap_server *s)
+{
+	size_t n = imap_line_end(lw_text_str(&s->bytes), s->bytes.len);
+	s->mode = IMAP_MODE_COMMAND;
+	if (n == 4 && strncasecmp(lw_text_str(&s->bytes), "DONE", n) == 0)
+		imap_completed(s);
+	else
+		imap_tagged(s, LW_IMAP_SAY_NOT_DONE);
+}
