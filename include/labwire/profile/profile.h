@@ -104,8 +104,22 @@ struct lw_port_profile {
 };
 
 enum lw_cc {
-	LW_CC_RENO,
-	LW_CC_NEWRENO
+	LW_CC_RENO, /* RFC 5681 */
+	LW_CC_BIC,  /* Xu, Harfoush, Rhee 2004 */
+	LW_CC_CUBIC /* RFC 9438 */
+};
+
+/* How a timeout that was none is found out. */
+enum lw_spurious {
+	LW_SPURIOUS_NONE,
+	LW_SPURIOUS_EIFEL, /* by timestamps (RFC 3522) */
+	LW_SPURIOUS_FRTO,  /* RFC 5682 */
+};
+
+/* What becomes of cwnd when nothing was sent for longer than RTO. */
+enum lw_idle {
+	LW_IDLE_RESTART, /* the initial window (RFC 5681 4.1) */
+	LW_IDLE_DECAY,	 /* half for each RTO, not below that (RFC 2861) */
 };
 
 enum lw_rst_rule {
@@ -173,6 +187,11 @@ struct lw_tcp_profile {
 	uint32_t snd_buf;
 	uint8_t initial_cwnd; /* segments; 0: RFC 3390 by MSS */
 	enum lw_cc cc;
+	uint8_t abc_limit; /* appropriate byte counting (RFC 3465): L; 0: ACKs count */
+	bool limited_transmit; /* RFC 3042 */
+	bool dsack;	       /* reports what came twice (RFC 2883) */
+	enum lw_spurious spurious;
+	enum lw_idle idle;
 	enum lw_isn isn;
 	enum lw_rst_rule rst_rule;
 	bool challenge_ack;	/* RFC 5961 4 and 5; else the rules of RFC 793 */

@@ -15,6 +15,7 @@ enum {
 	LW_TCP_SACK_MAX = 4,	  /* blocks that fit in one header */
 	LW_TCP_MSS_DEFAULT = 536, /* RFC 9293 3.7.1: when no option says otherwise */
 	LW_TCP_WSCALE_MAX = 14,	  /* RFC 7323 2.3 */
+	LW_TCP_TS_LEN = 12,	  /* as everybody sends it: behind two NOPs */
 };
 
 enum {

@@ -52,7 +52,7 @@ struct tcb *tcb_new(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoin
 		.rtt_from = -1,
 		.ts_offset = tcp->p->timestamps ? ts_first(tcp) : 0,
 		.rto = tcp->p->rto_initial,
-		.cc = &cc_reno };
+		.cc = cc_of(tcp->p) };
 	lw_list_init(&t->children);
 	lw_list_init(&t->sibling);
 	lw_ring_init(&t->snd, tcp->p->snd_buf);

@@ -37,6 +37,33 @@ enum {
 	TCP_DUPACKS = 3, /* RFC 5681 3.2 */
 };
 
+/* What the next ACK reports besides the cumulative number. */
+struct tcp_report {
+	lw_seq recent[LW_TCP_SACK_MAX]; /* a number of each run, the latest first */
+	uint8_t n;
+	struct tcp_run dup; /* came twice; empty: nothing did */
+};
+
+/* How a congestion control grows its window; which fields it uses is its own business. */
+struct cc_growth {
+	uint64_t credit;     /* towards the next step */
+	uint32_t w_max;	     /* cwnd at the last loss, or less (fast convergence) */
+	uint32_t cwnd_prior; /* cwnd at the last loss */
+	uint32_t w_est;	     /* what Reno would have */
+	uint32_t origin;     /* of this epoch's curve */
+	uint32_t k_ms;
+	lw_time epoch; /* its beginning, later by what did not count */
+	lw_time at;    /* of the last ACK */
+	bool growing;  /* an epoch has begun */
+};
+
+enum tcp_suspect {
+	SUSPECT_NONE,
+	SUSPECT_EIFEL,
+	SUSPECT_FRTO_FIRST,  /* the first segment is repeated */
+	SUSPECT_FRTO_SECOND, /* and then new ones were sent */
+};
+
 struct cc_ops;
 
 struct tcb {
@@ -84,9 +111,9 @@ struct tcb {
 	lw_seq rcv_wup;	  /* rcv_nxt when it was */
 	uint16_t rcv_mss; /* that we offered */
 	struct lw_ring rcv;
-	struct tcp_runs ahead; /* arrived out of order: beyond rcv_nxt, in the ring */
-	bool fin_received;     /* and all before it */
-	lw_seq fin_seq;	       /* of a FIN that arrived out of order */
+	struct tcp_report report; /* tcp_sack.c */
+	bool fin_received;	  /* and all before it */
+	lw_seq fin_seq;		  /* of a FIN that arrived out of order */
 	bool fin_seen;
 	uint32_t grow_limit; /* LW_RCVWND_GROW: what the window may become */
 	uint32_t grow_mss;   /* estimate of the peer's segment size */
@@ -106,12 +133,26 @@ struct tcb {
 	uint8_t backoff, retries, keep_probes;
 	uint8_t probes; /* of a closed window, since the peer was last heard of */
 
-	/* congestion (RFC 5681, 6582) */
+	/* congestion (RFC 5681): cc*.c */
 	const struct cc_ops *cc;
-	uint32_t cwnd, ssthresh, cwnd_credit;
+	uint32_t cwnd, ssthresh;
+	bool cwnd_limited; /* the last time that sending stopped */
+	lw_time last_sent; /* of text */
+	struct cc_growth growth;
+
+	/* fast recovery (RFC 6582, RFC 6675): tcp_recover.c, tcp_retx.c */
 	uint8_t dupacks;
+	lw_seq dup_from; /* snd_max at the first of them */
 	bool recovering, recover_set;
-	lw_seq recover;
+	bool partial;	   /* an ACK in this recovery */
+	lw_seq recover;	   /* RecoveryPoint */
+	lw_seq high_rxt;   /* HighRxt + 1 */
+	lw_seq rescue_rxt; /* RescueRxt + 1 */
+
+	/* a timeout that may be spurious: tcp_spurious.c */
+	enum tcp_suspect suspect;
+	uint32_t pipe_prev, retransmit_ts;
+	struct cc_growth growth_prev;
 
 	/* urgent data: tcp_urg.c */
 	bool snd_urg, rcv_urg;
@@ -129,6 +170,9 @@ struct tcb {
 	 *   msl2     TIME-WAIT, and FIN-WAIT-2 of an orphan
 	 *   uto      the user's own limit, RFC 9293 3.10.8 */
 	struct lw_event rtx, persist, delack, keep, msl2, uto;
+
+	struct tcp_runs ahead;	/* arrived out of order: beyond rcv_nxt, in the ring */
+	struct tcp_runs sacked; /* the peer reports to have: beyond snd_una */
 };
 
 struct tcp {
@@ -182,10 +226,9 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
 void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 
-/* tcp_options.c: fills *opt; the order in which they go */
+/* tcp_options.c: fills *opt; the order in which they go, NULL: none does */
 const enum lw_tcp_opt *options_for(
 	const struct tcb *t, uint16_t flags, struct lw_tcp_options *opt);
-uint16_t options_room(const struct tcb *t, uint16_t flags);
 void take_syn_options(struct tcb *t, const struct lw_seg *seg);
 
 /* tcp_ts.c */
@@ -195,9 +238,34 @@ lw_span ts_since(const struct tcb *t, uint32_t echo); /* -1: not one of ours */
 enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg);
 void note_timestamp(struct tcb *t, const struct lw_seg *seg);
 
+/* tcp_sack.c: our reports */
+void sack_arrived(struct tcb *t, lw_seq left);
+void sack_duplicate(struct tcb *t, const struct lw_seg *seg); /* before it is noted */
+void sack_fill(const struct tcb *t, struct lw_tcp_options *opt);
+uint32_t sack_room(const struct tcb *t); /* bytes of header that they take */
+
+/* tcp_scoreboard.c: the peer's reports */
+uint32_t scoreboard_update(struct tcb *t, const struct lw_seg *seg); /* bytes of news */
+lw_seq scoreboard_lost_edge(const struct tcb *t);
+uint32_t scoreboard_pipe(const struct tcb *t);
+bool scoreboard_next_lost(const struct tcb *t, struct tcp_run *hole);
+bool scoreboard_next_doubtful(const struct tcb *t, struct tcp_run *hole);
+bool scoreboard_rescue(const struct tcb *t, struct tcp_run *hole);
+
+/* tcp_recover.c */
+void recover_dupack(struct tcb *t);
+bool recover_acked(struct tcb *t, uint32_t bytes); /* to restart the timer? */
+bool recover_send(struct tcb *t);		   /* with SACK; false: nothing went */
+
+/* tcp_spurious.c; true: the ACK is dealt with */
+void spurious_timeout(struct tcb *t);
+bool spurious_acked(struct tcb *t, const struct lw_seg *seg, uint32_t bytes);
+bool spurious_dupack(struct tcb *t);
+
 /* tcp_output.c: what may be sent, is */
 void tcp_output(struct tcb *t);
-void tcp_ack_soon(struct tcb *t); /* ACK policy for received text */
+bool tcp_send_text(struct tcb *t); /* one segment; false: nothing went */
+void tcp_ack_soon(struct tcb *t);  /* ACK policy for received text */
 void tcp_send_ack(struct tcb *t);
 lw_seq tcp_data_end(const struct tcb *t); /* seq behind the last byte written */
 static inline bool tcp_fin_acked(const struct tcb *t)
@@ -206,6 +274,11 @@ static inline bool tcp_fin_acked(const struct tcb *t)
 }
 
 /* tcp_segment.c: build and send one segment */
+static inline uint32_t tcp_text_room(const struct tcb *t)
+{
+	bool report = t->ahead.n > 0 || t->report.dup.left != t->report.dup.right;
+	return report && t->sack_on ? t->snd_mss - sack_room(t) : t->snd_mss;
+}
 void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags);
 void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
 void tcp_send_rst_of(struct tcb *t); /* <SEQ=SND.NXT><CTL=RST,ACK> */
@@ -214,6 +287,7 @@ void tcp_send_rst_of(struct tcb *t); /* <SEQ=SND.NXT><CTL=RST,ACK> */
 void window_init(struct tcb *t);
 uint16_t window_now(struct tcb *t);		  /* SEG.WND to be sent; moves the edge */
 uint32_t window_left(const struct tcb *t);	  /* of what was advertised */
+uint32_t window_most(const struct tcb *t);	  /* that can be advertised */
 void window_received(struct tcb *t, size_t text); /* learns from a segment */
 bool window_wants_update(const struct tcb *t);	  /* worth an ACK of its own? */
 static inline uint32_t seg_window(const struct tcb *t, const struct lw_seg *seg)
@@ -230,8 +304,8 @@ lw_span rtt_timeout(const struct tcb *t);
 /* tcp_retx.c */
 void retx_arm(struct tcb *t);
 void retx_stop(struct tcb *t);
-void retx_dupack(struct tcb *t);
-void retx_acked(struct tcb *t, uint32_t bytes); /* new data was acknowledged */
+void retx_acked(struct tcb *t, const struct lw_seg *seg, uint32_t bytes);
+void retx_established(struct tcb *t); /* the SYN was acknowledged */
 void retx_fired(struct tcb *t);
 
 /* tcp_timer.c */
@@ -250,10 +324,16 @@ lw_seq tcp_isn(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint pee
 
 /* cc_*.c: congestion control as a table of operations */
 struct cc_ops {
-	void (*acked)(struct tcb *t, uint32_t bytes); /* new data, not recovering */
-	uint32_t (*ssthresh)(const struct tcb *t);    /* after a loss */
+	/* An ACK in congestion avoidance, when cwnd is what limits. */
+	void (*avoid)(struct tcb *t, uint32_t bytes);
+	/* A loss; flight: what was unacknowledged then. */
+	uint32_t (*ssthresh)(struct tcb *t, uint32_t flight, bool timeout);
 };
-extern const struct cc_ops cc_reno;
+extern const struct cc_ops cc_reno, cc_bic, cc_cubic;
+const struct cc_ops *cc_of(const struct lw_tcp_profile *p);
+void cc_acked(struct tcb *t, uint32_t bytes); /* new data, not recovering */
+uint32_t cc_counts(const struct tcb *t, uint32_t bytes);
+void cc_idle(struct tcb *t); /* before sending when nothing is in flight */
 uint32_t cc_initial_window(const struct tcb *t);
 
 void challenge_ack(struct tcb *t); /* tcp_challenge.c */

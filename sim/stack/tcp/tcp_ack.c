@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-/* A duplicate ACK as RFC 5681 2 defines it; the answer to a window probe is none. */
-static bool is_dupack(const struct tcb *t, const struct lw_seg *seg)
+/* A duplicate ACK as RFC 5681 2 defines it, or with SACK RFC 6675 2: one with news.  The
+ * answer to a window probe is none. */
+static bool is_dupack(const struct tcb *t, const struct lw_seg *seg, uint32_t news)
 {
-	return !lw_event_armed(&t->persist) && seg->ack == t->snd_una &&
-	       seq_lt(t->snd_una, t->snd_max) && lw_seg_len(seg) == 0 &&
-	       seg_window(t, seg) == t->snd_wnd;
+	if (lw_event_armed(&t->persist) || seg->ack != t->snd_una ||
+		!seq_lt(t->snd_una, t->snd_max))
+		return false;
+	if (t->sack_on)
+		return news > 0;
+	return lw_seg_len(seg) == 0 && seg_window(t, seg) == t->snd_wnd;
 }
 
 /* SND.WND, SND.WL1, SND.WL2: only from segments that are not older than the last. */
@@ -44,11 +48,9 @@ static void acked(struct tcb *t, const struct lw_seg *seg)
 	t->snd_una = ack;
 	if (seq_lt(t->snd_nxt, ack))
 		t->snd_nxt = ack;
-	t->retries = 0;
-	t->backoff = 0;
 	t->error = LW_OK;
 	user_timeout_progress(t);
-	retx_acked(t, bytes);
+	retx_acked(t, seg, bytes);
 	if (t->short_write && lw_ring_room(&t->snd) > 0) {
 		t->short_write = false;
 		tcb_notify(t, LW_SOCK_WRITABLE);
@@ -69,6 +71,7 @@ static enum verdict open_connection(struct tcb *t, const struct lw_seg *seg)
 	t->snd_wnd = t->snd_wnd_max = seg_window(t, seg);
 	t->snd_wl1 = seg->seq;
 	t->snd_wl2 = seg->ack;
+	retx_established(t);
 	tcb_enter(t, TCP_ESTABLISHED);
 	if (t->parent)
 		tcb_notify(t->parent, LW_SOCK_ACCEPT);
@@ -136,10 +139,11 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 		return DONE;
 	}
 	t->probes = 0;
+	uint32_t news = scoreboard_update(t, seg);
 	if (seq_lt(t->snd_una, seg->ack))
 		acked(t, seg);
-	else if (is_dupack(t, seg))
-		retx_dupack(t);
+	else if (is_dupack(t, seg, news))
+		recover_dupack(t);
 	update_window(t, seg);
 	return advance_state(t);
 }

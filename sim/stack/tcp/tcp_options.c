@@ -45,13 +45,15 @@ const enum lw_tcp_opt *options_for(
 	*opt = (struct lw_tcp_options){ .has_ts = t->ts_on };
 	if (syn)
 		syn_options(t, answer, opt);
+	else if (t->sack_on && answer)
+		sack_fill(t, opt);
 	if (opt->has_ts) {
 		opt->ts_val = ts_now(t);
 		opt->ts_ecr = answer ? t->ts_recent : 0; /* RFC 7323 3.2 */
 	}
-	return !syn	? synchronized_order
-	       : answer ? synack_order(t)
-			: t->tcp->p->syn_options;
+	if (syn)
+		return answer ? synack_order(t) : t->tcp->p->syn_options;
+	return opt->has_ts || opt->sack_count ? synchronized_order : NULL;
 }
 
 static void agree(struct tcb *t, const struct lw_tcp_options *opt)
@@ -70,13 +72,6 @@ static void agree(struct tcb *t, const struct lw_tcp_options *opt)
 		t->ts_recent = opt->ts_val;
 		t->ts_recent_at = tcp_now(t);
 	}
-}
-
-uint16_t options_room(const struct tcb *t, uint16_t flags)
-{
-	struct lw_tcp_options opt;
-	const enum lw_tcp_opt *order = options_for(t, flags, &opt);
-	return (uint16_t)lw_tcp_options_len(&opt, order);
 }
 
 /* What the peer's SYN tells about it. */

@@ -21,10 +21,41 @@ static uint32_t in_flight(const struct tcb *t)
 	return t->snd_nxt - t->snd_una;
 }
 
+/* What the network has room for: Pipe (RFC 6675 2) against cwnd.  The first two duplicate
+ * ACKs let a new segment out each, when the profile knows limited transmit (RFC 3042). */
+static uint32_t network_room(const struct tcb *t)
+{
+	uint32_t out = in_flight(t), cwnd = t->cwnd;
+	if (t->sacked.n > 0 || t->dupacks > 0) {
+		bool repeating = seq_lt(t->snd_nxt, t->snd_max);
+		bool limited =
+			t->tcp->p->limited_transmit && !t->recovering && !repeating;
+		if (t->sack_on && (repeating || limited))
+			out = scoreboard_pipe(t);
+		else if (!t->sack_on && limited && t->dupacks < TCP_DUPACKS)
+			cwnd += (uint32_t)t->dupacks * t->snd_mss;
+	}
+	return cwnd > out ? cwnd - out : 0;
+}
+
 static uint32_t usable_window(const struct tcb *t)
 {
-	uint32_t wnd = t->snd_wnd < t->cwnd ? t->snd_wnd : t->cwnd;
-	return wnd > in_flight(t) ? wnd - in_flight(t) : 0;
+	uint32_t out = in_flight(t), net = UINT32_MAX;
+	uint32_t peer = t->snd_wnd > out ? t->snd_wnd - out : 0;
+	if (!(t->recovering && t->sack_on)) /* recover_send() has looked already */
+		net = network_room(t);
+	return peer < net ? peer : net;
+}
+
+/* What is repeated after a timeout leaves out what the peer reports to have. */
+static lw_seq skip_reported(struct tcb *t, lw_seq end)
+{
+	if (t->sacked.n == 0 || !seq_lt(t->snd_nxt, t->snd_max))
+		return end;
+	const struct tcp_run *run = runs_at(&t->sacked, t->snd_nxt);
+	if (run)
+		t->snd_nxt = run->right;
+	return runs_next(&t->sacked, t->snd_nxt, end);
 }
 
 /* Sender's silly-window avoidance and Nagle (RFC 9293 3.8.6.2.1, 3.7.4). */
@@ -32,7 +63,7 @@ static bool worth_sending(const struct tcb *t, uint32_t len, uint32_t waiting)
 {
 	bool idle = t->snd_nxt == t->snd_una;
 	bool nagle = t->tcp->p->nagle && !t->nodelay;
-	if (len >= t->snd_mss)
+	if (len >= tcp_text_room(t))
 		return true;
 	if (len == waiting && (idle || !nagle || t->fin_wanted))
 		return true;
@@ -41,22 +72,30 @@ static bool worth_sending(const struct tcb *t, uint32_t len, uint32_t waiting)
 	return seq_lt(t->snd_nxt, t->snd_max); /* a retransmission goes in any case */
 }
 
-/* One segment of text, with the FIN when it is the last; false: nothing went. */
-static bool send_text(struct tcb *t)
+/* How much of what waits before `stop` goes into the next segment. */
+static uint32_t sendable(struct tcb *t, lw_seq stop)
 {
-	lw_seq end = tcp_data_end(t);
-	uint32_t waiting = seq_lt(t->snd_nxt, end) ? end - t->snd_nxt : 0;
+	uint32_t waiting = stop - t->snd_nxt, room = tcp_text_room(t);
+	if (t->snd_una == t->snd_max)
+		cc_idle(t);
 	uint32_t usable = usable_window(t);
-	uint32_t len = waiting < usable ? waiting : usable;
-	if (len > t->snd_mss)
-		len = t->snd_mss;
-	bool last = t->snd_nxt + len == end;
-	bool fin = t->fin_wanted && last && seq_le(t->snd_nxt, end);
+	if (usable > room)
+		usable = room;
+	return waiting < usable ? waiting : usable;
+}
+
+/* One segment of text, with the FIN when it is the last; false: nothing went. */
+bool tcp_send_text(struct tcb *t)
+{
+	lw_seq end = tcp_data_end(t), stop = skip_reported(t, end);
+	uint32_t waiting = seq_lt(t->snd_nxt, end) ? end - t->snd_nxt : 0, len = 0;
+	if (waiting > 0) {
+		len = sendable(t, stop);
+		if (len == 0 || !worth_sending(t, len, waiting))
+			return false;
+	}
+	bool last = t->snd_nxt + len == end, fin = t->fin_wanted && last;
 	if (len == 0 && !fin)
-		return false;
-	if (len > 0 && !worth_sending(t, len, waiting))
-		return false;
-	if (len == 0 && waiting > 0)
 		return false;
 	uint16_t flags = LW_TCP_ACK;
 	if (last && len > 0)
@@ -90,6 +129,13 @@ static void send_syn(struct tcb *t)
 		tcp_send_segment(t, t->iss, 0, flags);
 }
 
+static void send_all(struct tcb *t)
+{
+	while (t->recovering && t->sack_on ? recover_send(t) : tcp_send_text(t))
+		;
+	t->cwnd_limited = network_room(t) < t->snd_mss;
+}
+
 void tcp_output(struct tcb *t)
 {
 	switch (t->state) {
@@ -105,8 +151,7 @@ void tcp_output(struct tcb *t)
 	case TCP_FIN_WAIT_1:
 	case TCP_CLOSING:
 	case TCP_LAST_ACK:
-		while (send_text(t))
-			;
+		send_all(t);
 		watch_window(t);
 		break;
 	case TCP_FIN_WAIT_2:

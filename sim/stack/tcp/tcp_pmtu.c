@@ -19,7 +19,8 @@ void pmtu_fit(struct tcb *t)
 		fits = MSS_LEAST;
 	if (fits > t->mss_max)
 		fits = t->mss_max;
-	t->snd_mss = (uint16_t)(fits - options_room(t, LW_TCP_ACK)); /* RFC 9293 3.7.1 */
+	t->snd_mss =
+		t->ts_on ? (uint16_t)(fits - LW_TCP_TS_LEN) : fits; /* RFC 9293 3.7.1 */
 }
 
 /* Not a sign of congestion: the window stays (RFC 1191 6.4). */

@@ -1,5 +1,4 @@
-/* tcp_retx.c - retransmission: by timeout (RFC 6298 5), by three duplicate ACKs with
- * NewReno's recovery (RFC 5681 3.2, RFC 6582 3.2).  SPDX-License-Identifier: MIT */
+/* tcp_retx.c - retransmission by timeout (RFC 6298 5).  SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
 void retx_arm(struct tcb *t)
@@ -12,64 +11,35 @@ void retx_stop(struct tcb *t)
 	timer_stop(t, &t->rtx);
 }
 
-static void resend_first(struct tcb *t)
+void retx_acked(struct tcb *t, const struct lw_seg *seg, uint32_t bytes)
 {
-	lw_seq end = tcp_data_end(t);
-	uint32_t left = seq_lt(t->snd_una, end) ? end - t->snd_una : 0;
-	uint32_t len = left < t->snd_mss ? left : t->snd_mss;
-	uint16_t flags = LW_TCP_ACK;
-	if (t->snd_una + len == end && len)
-		flags |= LW_TCP_PSH;
-	if (t->fin_wanted && t->snd_una + len == end && seq_lt(end, t->snd_max))
-		flags |= LW_TCP_FIN;
-	if (len || (flags & LW_TCP_FIN))
-		tcp_send_segment(t, t->snd_una, len, flags);
-}
-
-void retx_dupack(struct tcb *t)
-{
-	if (t->recovering) {
-		t->cwnd += t->snd_mss; /* one more has left the network */
-		return;
-	}
-	if (++t->dupacks != TCP_DUPACKS)
-		return;
-	/* RFC 6582 3.2 step 2: not again for the losses of the last recovery */
-	if (t->recover_set && !seq_lt(t->recover, t->snd_una))
-		return;
-	t->ssthresh = t->cc->ssthresh(t);
-	t->recovering = true;
-	t->recover_set = true;
-	t->recover = t->snd_max;
-	resend_first(t);
-	t->cwnd = t->ssthresh + TCP_DUPACKS * t->snd_mss;
-}
-
-static void partial_or_full(struct tcb *t, uint32_t bytes)
-{
-	if (seq_lt(t->snd_una, t->recover)) { /* partial: the next hole */
-		resend_first(t);
-		t->cwnd -= bytes < t->cwnd ? bytes : t->cwnd;
-		t->cwnd += t->snd_mss;
-		return;
-	}
-	uint32_t flight = t->snd_max - t->snd_una;
-	uint32_t safe = (flight > t->snd_mss ? flight : t->snd_mss) + t->snd_mss;
-	t->cwnd = t->ssthresh < safe ? t->ssthresh : safe;
-	t->recovering = false;
-}
-
-void retx_acked(struct tcb *t, uint32_t bytes)
-{
+	bool restart = true;
 	t->dupacks = 0;
+	t->retries = 0;
+	runs_cut(&t->sacked, t->snd_una);
 	if (t->recovering)
-		partial_or_full(t, bytes);
-	else if (bytes)
-		t->cc->acked(t, bytes);
+		restart = recover_acked(t, bytes);
+	else if (!spurious_acked(t, seg, bytes) && bytes)
+		cc_acked(t, bytes);
+	if (t->recover_set && seq_lt(t->recover, t->snd_una))
+		t->recover_set = false; /* before the numbers wrap */
 	if (t->snd_una == t->snd_max)
 		retx_stop(t); /* RFC 6298 5.2 */
-	else
+	else if (restart)
 		retx_arm(t); /* 5.3 */
+}
+
+/* RFC 5681 3.1, RFC 6298 5.7: the SYN was lost, so begin carefully. */
+void retx_established(struct tcb *t)
+{
+	static const lw_span careful = LW_SEC(3);
+	if (t->retries > 0) {
+		t->cwnd = t->snd_mss;
+		if (t->rto < careful)
+			t->rto = careful;
+	}
+	t->retries = 0;
+	t->backoff = 0;
 }
 
 static bool too_many(const struct tcb *t)
@@ -79,6 +49,14 @@ static bool too_many(const struct tcb *t)
 			: t->state == TCP_SYN_RECEIVED ? p->synack_retries
 						       : p->data_retries;
 	return t->retries >= limit && !t->user_timeout;
+}
+
+/* The peer may take back what it reported (RFC 2018 8): it did when it has the very next
+ * byte and asks for it, and what was repeated in vain it may never have had. */
+static void doubt_reports(struct tcb *t)
+{
+	if (t->retries > 0 || runs_at(&t->sacked, t->snd_una))
+		t->sacked.n = 0;
 }
 
 /* RFC 6298 5.4 to 5.7: back off, and start over from the first unacknowledged byte. */
@@ -91,8 +69,10 @@ void retx_fired(struct tcb *t)
 		return;
 	}
 	pmtu_suspect(t);
+	spurious_timeout(t);
+	doubt_reports(t);
 	if (t->retries++ == 0)
-		t->ssthresh = t->cc->ssthresh(t);
+		t->ssthresh = t->cc->ssthresh(t, t->snd_max - t->snd_una, true);
 	t->backoff++;
 	t->recovering = false;
 	t->recover_set = true;

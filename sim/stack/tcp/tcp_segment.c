@@ -5,6 +5,7 @@
 static void ack_left(struct tcb *t)
 {
 	t->last_ack_sent = t->rcv_nxt;
+	t->report.dup = (struct tcp_run){ 0 };
 	t->ack_now = false;
 	t->ack_segments = 0;
 	timer_stop(t, &t->delack);
@@ -15,6 +16,7 @@ static void ack_left(struct tcb *t)
 static void text_left(struct tcb *t, lw_seq seq, uint32_t span)
 {
 	bool again = seq_lt(seq, t->snd_max);
+	t->last_sent = tcp_now(t);
 	if (again) {
 		t->tcp->stats->tcp_retransmits++;
 		rtt_cancel(t);

@@ -7,7 +7,7 @@ static void established(struct tcb *t, const struct lw_seg *seg)
 	retx_stop(t);
 	rtt_acked(t, seg);
 	t->snd_una = seg->ack;
-	t->retries = 0;
+	retx_established(t);
 	tcb_enter(t, TCP_ESTABLISHED);
 	t->ack_now = true;
 	tcb_notify(t, LW_SOCK_CONNECTED | LW_SOCK_WRITABLE);

@@ -65,6 +65,7 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	lw_seq edge = t->rcv_nxt + window_left(t);
 	if (left == right || !takes_text(t))
 		return;
+	sack_duplicate(t, seg);
 	if (seq_lt(left, t->rcv_nxt)) { /* the part that was there before */
 		lw_seq old = seq_min(t->rcv_nxt, right) - left;
 		lw_rd_skip(&text, old);
@@ -84,7 +85,8 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	store(t, left, lw_rd_of(text.at, n));
 	if (left != t->rcv_nxt) {
 		/* too many holes: as if lost, and comes again */
-		(void)runs_add(&t->ahead, left, right);
+		if (runs_add(&t->ahead, left, right))
+			sack_arrived(t, left);
 		t->ack_now = true; /* RFC 5681 4.2: a duplicate ACK at once */
 		return;
 	}

@@ -38,7 +38,7 @@ void window_init(struct tcb *t)
 	t->grow_mss = t->rcv_mss < GROW_MSS_FIRST ? t->rcv_mss : GROW_MSS_FIRST;
 }
 
-static uint32_t window_most(const struct tcb *t)
+uint32_t window_most(const struct tcb *t)
 {
 	return (uint32_t)WINDOW_MAX << t->rcv_wscale;
 }

@@ -1,6 +1,6 @@
 /* options.c - window scaling, timestamps and PAWS: who offers what, and what follows
  * (RFC 7323).  SPDX-License-Identifier: MIT */
-#include "each_state.h"
+#include "recovery.h"
 
 static const struct lw_tcp_options all = { .has_mss = true,
 	.mss = 1460,
@@ -8,21 +8,6 @@ static const struct lw_tcp_options all = { .has_mss = true,
 	.has_ts = true,
 	.has_wscale = true,
 	.wscale = 3 };
-
-/* ESTABLISHED, after a SYN with these options; p->last is the host's SYN-ACK. */
-static void open_with(
-	struct peer *p, const char *profile, const struct lw_tcp_options *offers)
-{
-	peer_init(p, profile);
-	p->offers = *offers;
-	p->ts_val = 5000;
-	peer_send(p, LW_TCP_SYN, 0, 0, NULL);
-	peer_next(p);
-	struct lw_seg synack = p->last;
-	peer_send(p, LW_TCP_ACK, 1, 1, NULL);
-	cr_assert_eq(lw_sock_accept(p->h.stack, p->listener, &p->user, &p->sock), LW_OK);
-	p->last = synack;
-}
 
 static void expect_order(const struct peer *p, const enum lw_tcp_opt *want, size_t n)
 {

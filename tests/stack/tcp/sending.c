@@ -1,36 +1,6 @@
 /* sending.c - when text leaves: windows, Nagle, silly windows, persist, retransmission
  * (RFC 9293 3.8, RFC 1122 4.2.3, RFC 5681, RFC 6298).  SPDX-License-Identifier: MIT */
-#include "each_state.h"
-
-static char text[40001];
-
-static void setup(void)
-{
-	memset(text, 'x', sizeof(text) - 1);
-}
-
-TestSuite(sending, .init = setup);
-
-/* Bytes of text in what the host has sent since the last look. */
-static size_t sent(struct peer *p, size_t *segments)
-{
-	size_t bytes = 0, n = 0;
-	for (const char *said = peer_next(p); *said; said = peer_next(p)) {
-		const char *len = strstr(said, "len ");
-		n += len != NULL;
-		bytes += len ? strtoul(len + 4, NULL, 10) : 0;
-	}
-	if (segments)
-		*segments = n;
-	return bytes;
-}
-
-static void write_many(struct peer *p, size_t n)
-{
-	size_t done = 0;
-	cr_assert_eq(lw_sock_write(p->h.stack, p->sock, text, n, &done), LW_OK);
-	peer_run(p, 0);
-}
+#include "recovery.h"
 
 Test(sending, begins_with_the_profiles_initial_window)
 {
