@@ -94,6 +94,7 @@ struct lw_stack *lw_stack_new(const struct lw_stack_conf *conf)
 	lw_rand_init(&s->rand, conf->engine->seed, conf->owner->id, "stack");
 	s->global_id = (uint16_t)lw_rand_u32(&s->rand);
 	s->next_port = conf->profile->port.first;
+	s->rcv_buf = conf->profile->tcp.rcv_buf;
 	sock_table_init(&s->socks);
 	lw_event_init(&s->wakeup, s->owner, "wakeup", on_wakeup);
 	return s;
@@ -112,7 +113,8 @@ struct tcp *stack_tcp(struct lw_stack *s)
 		.profile = s->profile,
 		.ops = &ops,
 		.ctx = s,
-		.stats = &s->stats };
+		.stats = &s->stats,
+		.rcv_buf = s->rcv_buf };
 	if (!s->tcp)
 		s->tcp = tcp_new(&conf);
 	return s->tcp;
@@ -260,6 +262,12 @@ const struct lw_stack_stats *lw_stack_stats(const struct lw_stack *s)
 void lw_stack_set_next_port(struct lw_stack *s, uint16_t port)
 {
 	s->next_port = port;
+}
+
+void lw_stack_set_receive_buffer(struct lw_stack *s, uint32_t bytes)
+{
+	LW_ASSERT(bytes > 0 && !s->tcp);
+	s->rcv_buf = bytes;
 }
 
 uint16_t stack_pick_port(struct lw_stack *s)

@@ -42,6 +42,7 @@ struct lw_stack {
 	struct lw_index peer_ids;		/* LW_IPID_PER_SOCKET: peer -> last ID */
 	struct icmp_bucket *buckets; /* LW_ICMP_LIMIT_BUCKET; NULL until used */
 	lw_time icmp_last;	     /* LW_ICMP_LIMIT_INTERVAL */
+	uint32_t rcv_buf;	     /* of a TCP connection */
 	uint16_t global_id, control_id;
 	uint16_t next_port;
 	bool forwarding;

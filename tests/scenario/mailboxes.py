@@ -15,6 +15,7 @@ import lab
 EXPECTED = {
     "lab-3.4.3": {"ccna1": 1, "ccna2": 1, "instructor": 1},
     "figure-6": {"ccna2": 1},
+    "fingerprint": {"ccna1": 1, "ccna2": 1},
     "broken-link": {"ccna2": 1},
     "ping-and-traceroute": {},
 }

@@ -97,6 +97,8 @@ static void build_node(struct lw_lab *lab, size_t at)
 	configure(n);
 	if (n->spec->next_port)
 		lw_stack_set_next_port(n->stack, n->spec->next_port);
+	if (n->spec->receive_buffer)
+		lw_stack_set_receive_buffer(n->stack, n->spec->receive_buffer);
 	n->resolver = lw_resolver_new(n->stack, n->spec->dns, n->spec->ndns);
 	for (size_t i = 0; i < n->spec->nknown; i++)
 		lw_resolver_warm(

@@ -9,6 +9,7 @@ enum {
 	NAME_MAX_LEN = 64,
 	PORTS_DEFAULT = 24,
 	PORTS_MAX = 512,
+	RECEIVE_BUFFER_MAX = 1 << 24,
 };
 
 size_t lw_scenario_node(const struct lw_scenario *s, const char *name)
@@ -183,7 +184,7 @@ static void read_node(const struct place *p)
 {
 	static const char *const station_keys[] = { "name", "kind", "profile",
 		"interfaces", "routes", "dns", "known_names", "next_port", "ports",
-		NULL };
+		"receive_buffer", NULL };
 	static const char *const switch_keys[] = { "name", "kind", "profile", "ports",
 		"stp", "dns", "known_names", NULL };
 	static const char *const kinds[] = { "router", "switch", "host", "server", NULL };
@@ -215,6 +216,8 @@ static void read_node(const struct place *p)
 		read_interfaces(p, &n);
 	n.stp = get_bool(p, "stp", false);
 	n.next_port = (uint16_t)get_count(p, "next_port", 0, UINT16_MAX);
+	n.receive_buffer =
+		(uint32_t)get_count(p, "receive_buffer", 0, RECEIVE_BUFFER_MAX);
 	read_routes(p, &n);
 	read_resolver(p, &n);
 	s->nodes[s->nnodes++] = n;

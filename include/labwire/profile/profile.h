@@ -181,7 +181,7 @@ struct lw_tcp_profile {
 	bool ts_random; /* instead: another one for each connection (RFC 7323 5.4) */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
-	uint32_t rcv_initial;	 /* window of the SYN or SYN-ACK */
+	uint32_t rcv_initial;	 /* GROW: window of the SYN or SYN-ACK */
 	uint32_t rcv_clamp;	 /* GROW: never more than this */
 	uint32_t rcv_frame_cost; /* GROW: true size of the buffer of one small segment */
 	uint32_t snd_buf;

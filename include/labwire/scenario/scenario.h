@@ -55,8 +55,9 @@ struct lw_node_spec {
 	size_t ndns;
 	struct lw_known_name *known; /* the resolver's warm cache */
 	size_t nknown;
-	uint16_t next_port; /* 0: the profile's first */
-	uint32_t ports;	    /* of a switch */
+	uint32_t receive_buffer; /* of TCP connections; 0: the profile's */
+	uint16_t next_port;	 /* 0: the profile's first */
+	uint32_t ports;		 /* of a switch */
 	bool stp;
 };
 

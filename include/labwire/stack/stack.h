@@ -58,6 +58,9 @@ const struct lw_profile *lw_stack_profile(const struct lw_stack *s);
 struct lw_owner *lw_stack_owner(const struct lw_stack *s);
 /* Override the first ephemeral port (a host that was in use before). */
 void lw_stack_set_next_port(struct lw_stack *s, uint16_t port);
+/* Receive buffer of TCP connections in place of the profile's, as an administrator sets
+ * it; before the first socket is opened. */
+void lw_stack_set_receive_buffer(struct lw_stack *s, uint32_t bytes);
 
 /* Why a packet ended here.  One counter each; names appear in report.json. */
 #define LW_DROP_MAP(X)                                                                   \

@@ -56,7 +56,7 @@ struct tcb *tcb_new(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoin
 	lw_list_init(&t->children);
 	lw_list_init(&t->sibling);
 	lw_ring_init(&t->snd, tcp->p->snd_buf);
-	lw_ring_init(&t->rcv, tcp->p->rcv_buf);
+	lw_ring_init(&t->rcv, tcp->rcv_buf);
 	timers_init(t);
 	t->slot = take_slot(tcp, t);
 	tcp->count++;

@@ -193,6 +193,7 @@ struct tcp {
 	struct tcb *spare;     /* freed TCBs, chained through parent */
 	struct lw_rand rand, ts_rand;
 	uint64_t isn_secret;
+	uint32_t rcv_buf;	/* bytes a connection's user can leave unread */
 	lw_time challenge_from; /* RFC 5961 7: since then ... */
 	uint8_t challenges;	/* ... so many challenge ACKs were sent */
 };

@@ -15,6 +15,7 @@ struct tcp *tcp_new(const struct tcp_conf *conf)
 	tcp->ops = conf->ops;
 	tcp->ctx = conf->ctx;
 	tcp->stats = conf->stats;
+	tcp->rcv_buf = conf->rcv_buf;
 	lw_rand_init(&tcp->rand, conf->engine->seed, conf->owner->id, "tcp");
 	lw_rand_init(&tcp->ts_rand, conf->engine->seed, conf->owner->id, "timestamps");
 	tcp->isn_secret = lw_rand_u64(&tcp->rand);

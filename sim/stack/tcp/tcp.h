@@ -47,6 +47,7 @@ struct tcp_conf {
 	const struct tcp_ops *ops;
 	void *ctx;
 	struct lw_stack_stats *stats; /* counts into this */
+	uint32_t rcv_buf; /* of a connection, unless its user says otherwise */
 };
 
 struct tcp *tcp_new(const struct tcp_conf *conf);

@@ -2,6 +2,15 @@
  * (RFC 1122 4.2.2.13, RFC 6191).  SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
+/* RFC 6191 2: a timestamp decides, and the sequence number where there is none or where
+ * it is the same. */
+static bool newer(const struct tcb *t, const struct lw_seg *seg)
+{
+	if (t->ts_on && seg->opt.has_ts && seg->opt.ts_val != t->ts_recent)
+		return seq_lt(t->ts_recent, seg->opt.ts_val);
+	return seq_lt(t->rcv_nxt, seg->seq);
+}
+
 bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg)
 {
 	static const uint16_t looked_at =
@@ -13,8 +22,9 @@ bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg)
 	case LW_REUSE_NEVER:
 		return false;
 	case LW_REUSE_SEQ:
-	case LW_REUSE_STAMP:
 		return seq_lt(t->rcv_nxt, seg->seq);
+	case LW_REUSE_STAMP:
+		return newer(t, seg);
 	}
 	LW_UNREACHABLE();
 }

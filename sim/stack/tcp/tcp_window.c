@@ -28,9 +28,9 @@ uint32_t window_left(const struct tcb *t)
 void window_init(struct tcb *t)
 {
 	const struct lw_tcp_profile *p = t->tcp->p;
-	uint32_t wnd = p->rcv_initial;
-	if (wnd > t->rcv.limit)
-		wnd = (uint32_t)t->rcv.limit;
+	uint32_t wnd = (uint32_t)t->rcv.limit;
+	if (p->rcv_window == LW_RCVWND_GROW && wnd > p->rcv_initial)
+		wnd = p->rcv_initial;
 	if (wnd > WINDOW_MAX)
 		wnd = WINDOW_MAX;
 	t->rcv_adv = wnd;

@@ -42,6 +42,29 @@ Test(time_wait, does_not_give_way_to_an_old_duplicate)
 	}
 }
 
+/* RFC 6191: the clock says what the sequence number cannot. */
+Test(time_wait, gives_way_to_a_newer_timestamp_whatever_the_number)
+{
+	static const struct {
+		uint32_t ts_val;
+		int64_t seq;
+		bool begins;
+	} syns[] = { { 1001, -5000, true }, { 1000, 5000, true }, { 1000, -5000, false },
+		{ 999, 5000, false } };
+	for (size_t i = 0; i < 4; i++) {
+		struct peer p;
+		peer_init(&p, "rfc");
+		p.offers.has_ts = true;
+		p.ts_val = 1000;
+		peer_reach(&p, PEER_TIME_WAIT);
+		cr_assert_str_eq(peer_state(&p), "TIME-WAIT");
+		p.ts_val = syns[i].ts_val;
+		peer_send(&p, LW_TCP_SYN, syns[i].seq, 0, NULL);
+		cr_assert_eq(*peer_next(&p) == 'S', syns[i].begins, "%zu", i);
+		peer_fini(&p);
+	}
+}
+
 Test(time_wait, needs_a_listener_to_begin_again)
 {
 	struct peer p;
