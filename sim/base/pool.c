@@ -56,7 +56,7 @@ static void refill(struct lw_pool *pool, size_t c)
 		struct lw_frame *f = (void *)((char *)s + CACHE_LINE + i * block_size[c]);
 		f->pool = pool;
 		f->size = (uint32_t)(block_size[c] - sizeof(*f));
-		f->size_class = (uint32_t)c;
+		f->size_class = (uint16_t)c;
 		f->next = pool->idle[c];
 		pool->idle[c] = f;
 	}

@@ -54,6 +54,20 @@ static void begin_line(struct trace *t, lw_time now, const char *node,
 	lw_text_add(&t->line, "  ");
 }
 
+static void add_notes(struct lw_text *out, const struct lw_frame *f)
+{
+	static const struct {
+		uint8_t note;
+		const char *text;
+	} notes[] = { { LW_NOTE_RETRANSMISSION, " [retransmission]" },
+		{ LW_NOTE_WINDOW_PROBE, " [window probe]" },
+		{ LW_NOTE_DUPLICATE_ACK, " [duplicate ACK]" },
+		{ LW_NOTE_ZERO_WINDOW, " [zero window]" } };
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		if (f->notes & notes[i].note)
+			lw_text_add(out, notes[i].text);
+}
+
 static void end_line(struct trace *t)
 {
 	t->lab->conf.io.trace(t->lab->conf.io.ctx, lw_text_str(&t->line));
@@ -70,6 +84,7 @@ static void on_frame(struct lw_tap *tap, enum lw_dir dir, const struct lw_frame 
 	bytes.end = bytes.at + len;
 	begin_line(t, now, s->node->spec->name, s->iface->spec->name, f);
 	lw_oneline(&t->style, &t->line, link_of(s->iface->spec->medium), bytes);
+	add_notes(&t->line, f);
 	end_line(t);
 }
 

@@ -28,7 +28,16 @@ struct lw_pool;
 /* Shortest Ethernet frame without FCS (IEEE 802.3 clause 4); shorter ones are padded. */
 #define LW_ETHER_MIN 60
 
-/* Every field is written by frame.c, pool.c and the freezing NIC only. */
+/* What the maker of a packet knows about it, beyond its bytes: for traces. */
+enum {
+	LW_NOTE_RETRANSMISSION = 1 << 0, /* TCP: numbers that were sent before */
+	LW_NOTE_WINDOW_PROBE = 1 << 1,	 /* TCP: sent against a closed window */
+	LW_NOTE_DUPLICATE_ACK = 1 << 2,	 /* TCP: says nothing that the last did not say */
+	LW_NOTE_ZERO_WINDOW = 1 << 3,	 /* TCP: no room */
+};
+
+/* Every field is written by frame.c, pool.c and the freezing NIC only, but for
+ * the notes, which the packet's first holder writes. */
 struct lw_frame {
 	struct lw_pool *pool;
 	struct lw_frame *next; /* the pool's free list */
@@ -36,7 +45,8 @@ struct lw_frame {
 	uint32_t size;	    /* bytes of data behind this header */
 	uint32_t head, len; /* the view: data[head .. head + len) */
 	uint32_t wire_len;  /* with Ethernet padding; 0 until frozen */
-	uint32_t size_class;
+	uint16_t size_class;
+	uint8_t notes;		/* LW_NOTE_*, from whoever built it */
 	uint64_t id;		/* 0: not frozen yet; one id across all hops */
 	uint64_t cause_frame;	/* id of the frame being handled at birth, or 0 */
 	const char *cause_name; /* the event or timer that fired, when no frame did */

@@ -86,7 +86,8 @@ struct tcb {
 
 	/* send sequence variables (RFC 9293 3.3.1) */
 	lw_seq iss, snd_una, snd_nxt, snd_wl1, snd_wl2;
-	lw_seq snd_max; /* the highest snd_nxt ever: go-back-N moves snd_nxt back */
+	lw_seq snd_max;	 /* the highest snd_nxt ever: go-back-N moves snd_nxt back */
+	lw_seq sent_max; /* the same without what only window probes carried */
 	uint32_t snd_wnd, snd_wnd_max;
 	uint16_t snd_mss;   /* what a segment may carry now ... */
 	uint16_t mss_max;   /* ... and on a path that takes all; tcp_pmtu.c */
@@ -106,7 +107,9 @@ struct tcb {
 
 	/* receive sequence variables */
 	lw_seq irs, rcv_nxt;
-	lw_seq rcv_edge;  /* right edge as advertised: rcv_nxt + window */
+	lw_seq rcv_edge; /* right edge as advertised: rcv_nxt + window */
+	lw_seq said_ack; /* SEG.ACK and SEG.WND of the last segment: tcp_note.c */
+	uint16_t said_wnd;
 	uint32_t rcv_adv; /* window as last advertised */
 	lw_seq rcv_wup;	  /* rcv_nxt when it was */
 	uint16_t rcv_mss; /* that we offered */
@@ -273,6 +276,9 @@ static inline bool tcp_fin_acked(const struct tcb *t)
 {
 	return t->fin_wanted && t->snd_una == tcp_data_end(t) + 1;
 }
+
+/* tcp_note.c: LW_NOTE_* of a segment that is about to leave; span: its numbers */
+uint8_t tcp_note(struct tcb *t, const struct lw_seg *seg, uint32_t span);
 
 /* tcp_segment.c: build and send one segment */
 static inline uint32_t tcp_text_room(const struct tcb *t)

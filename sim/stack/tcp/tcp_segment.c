@@ -15,14 +15,11 @@ static void ack_left(struct tcb *t)
 
 static void text_left(struct tcb *t, lw_seq seq, uint32_t span)
 {
-	bool again = seq_lt(seq, t->snd_max);
 	t->last_sent = tcp_now(t);
-	if (again) {
-		t->tcp->stats->tcp_retransmits++;
+	if (seq_lt(seq, t->snd_max))
 		rtt_cancel(t);
-	} else {
+	else
 		rtt_start(t, seq + span);
-	}
 	if (t->tcp->p->delack_min && t->ato && tcp_now(t) - t->last_data < t->ato)
 		t->pingpong = true;
 	if (seq == t->snd_nxt)
@@ -66,6 +63,9 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(&seg, order));
 	lw_tcp_emit(&w, &seg, order);
 	uint32_t span = (uint32_t)len + !!(flags & LW_TCP_SYN) + !!(flags & LW_TCP_FIN);
+	p->f.notes = tcp_note(t, &seg, span);
+	if (p->f.notes & LW_NOTE_RETRANSMISSION)
+		tcp->stats->tcp_retransmits++;
 	if (flags & LW_TCP_FIN)
 		t->fin_number = seq + (uint32_t)len;
 	if (span && !below)

@@ -24,7 +24,7 @@ enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	t->user = user;
 	t->iss = tcp_isn(tcp, local, peer);
 	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
-	t->snd_una = t->snd_nxt = t->snd_max = t->iss;
+	t->snd_una = t->snd_nxt = t->snd_max = t->sent_max = t->iss;
 	t->snd_mss = LW_TCP_MSS_DEFAULT;
 	t->rcv_mss = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
 	if (t->rcv_mss > tcp->p->mss)

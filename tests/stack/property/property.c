@@ -14,6 +14,33 @@ static enum lw_err to_file(void *ctx, const void *bytes, size_t n)
 	return fwrite(bytes, 1, n, ctx) == n ? LW_OK : LW_EIO;
 }
 
+/* Both hosts' frames in one file. */
+struct recording {
+	struct trial_watcher watcher;
+	struct lw_sink sink;
+	struct lw_recorder *recorder;
+};
+
+static void begin(struct trial_watcher *w, struct lw_port *const port[TRIAL_SIDES])
+{
+	struct recording *r = lw_container_of(w, struct recording, watcher);
+	static const char *const names[TRIAL_SIDES] = { "a", "b" };
+	r->recorder = lw_recorder_new(0);
+	for (int i = 0; i < TRIAL_SIDES; i++) {
+		size_t n = lw_recorder_add(
+			r->recorder, port[i], LW_LINKTYPE_ETHERNET, names[i], NULL);
+		lw_recorder_set(r->recorder, n, true);
+	}
+	lw_recorder_all(r->recorder, r->sink, NULL, 0);
+}
+
+static void end(struct trial_watcher *w)
+{
+	struct recording *r = lw_container_of(w, struct recording, watcher);
+	lw_recorder_flush(r->recorder);
+	lw_recorder_free(r->recorder);
+}
+
 struct totals {
 	uint64_t bytes, events, frames, retransmits, damaged;
 	lw_time longest;
@@ -35,12 +62,12 @@ static void add(
 }
 
 static bool play(
-	uint64_t seed, bool verbose, const struct lw_sink *sink, struct totals *t)
+	uint64_t seed, bool verbose, struct trial_watcher *watcher, struct totals *t)
 {
 	struct trial_conf conf = trial_of_seed(seed);
 	struct trial_result result;
 	struct lw_text why = { 0 }, text = { 0 };
-	bool fine = trial_run(&conf, sink, &result, &why);
+	bool fine = trial_run(&conf, watcher, &result, &why);
 	if (!fine || verbose) {
 		trial_describe(&text, &conf);
 		printf("%s%s %llu: %s\n", lw_text_str(&text), fine ? "ok" : "not ok",
@@ -73,17 +100,18 @@ int main(int argc, char **argv)
 	}
 	uint64_t first = strtoull(argv[i], NULL, 10),
 		 last = strtoull(argv[i + 1], NULL, 10);
-	struct lw_sink sink = { to_file, capture ? fopen(capture, "wb") : NULL };
-	if (capture && !sink.ctx) {
+	struct recording r = { .watcher = { begin, end },
+		.sink = { to_file, capture ? fopen(capture, "wb") : NULL } };
+	if (capture && !r.sink.ctx) {
 		fprintf(stderr, "property: %s cannot be written\n", capture);
 		return 3;
 	}
 	struct totals t = { 0 };
 	uint64_t failed = 0;
 	for (uint64_t seed = first; seed <= last; seed++)
-		failed += !play(seed, verbose, sink.ctx ? &sink : NULL, &t);
-	if (sink.ctx)
-		fclose(sink.ctx);
+		failed += !play(seed, verbose, capture ? &r.watcher : NULL, &t);
+	if (capture)
+		fclose(r.sink.ctx);
 	printf("%llu trials, %llu failed: %llu bytes in %llu frames, %llu "
 	       "retransmissions, "
 	       "%llu damaged, %llu events; the longest took %lld s (seed %llu)\n",

@@ -32,7 +32,6 @@ struct trial {
 	int broken[TRIAL_SIDES]; /* flaps of a link that overlap */
 	struct talker talker[TRIAL_SIDES];
 	struct flapper flapper[TRIAL_FLAPS_MAX];
-	struct lw_recorder *recorder;
 	struct lw_text *why;
 };
 
@@ -77,7 +76,7 @@ static void build_hosts(struct trial *t)
 	relay_init(&t->relay, t->engine, PLACE_RELAY, c->flip_ppb);
 	for (int k = 0; k < TRIAL_SIDES; k++) {
 		struct lw_port *host = lw_host_port(t->host[k]);
-		struct lw_port *relay = &t->relay.port[k].raw.port;
+		struct lw_port *relay = &t->relay.side[k].port;
 		t->link[k] = lw_link_new(
 			t->engine, &c->link[k], k ? relay : host, k ? host : relay);
 		lw_link_set(t->link[k], LW_LINK_UP);
@@ -105,19 +104,6 @@ static void build_talkers(struct trial *t)
 		lw_event_init(&f->up, &f->owner, "flap", go_up);
 		lw_evq_put(t->engine->q, &f->down, f->conf->at);
 	}
-}
-
-static void record(struct trial *t, const struct lw_sink *sink)
-{
-	if (!sink)
-		return;
-	t->recorder = lw_recorder_new(0);
-	for (int i = 0; i < TRIAL_SIDES; i++) {
-		size_t n = lw_recorder_add(t->recorder, lw_host_port(t->host[i]),
-			LW_LINKTYPE_ETHERNET, t->conf->side[i].persona, NULL);
-		lw_recorder_set(t->recorder, n, true);
-	}
-	lw_recorder_all(t->recorder, *sink, NULL, 0);
 }
 
 /* A connection that is neither over nor in TIME-WAIT; NULL: there is none. */
@@ -204,9 +190,6 @@ static void look_at_what_is_left(struct trial *t)
 
 static void take_apart(struct trial *t)
 {
-	if (t->recorder)
-		lw_recorder_flush(t->recorder);
-	lw_recorder_free(t->recorder);
 	for (int i = 0; i < TRIAL_SIDES; i++)
 		lw_evq_cancel(t->engine->q, &t->talker[i].pause);
 	for (size_t i = 0; i < t->conf->nflaps; i++) {
@@ -220,7 +203,7 @@ static void take_apart(struct trial *t)
 	lw_engine_free(t->engine);
 }
 
-bool trial_run(const struct trial_conf *conf, const struct lw_sink *sink,
+bool trial_run(const struct trial_conf *conf, struct trial_watcher *watcher,
 	struct trial_result *result, struct lw_text *why)
 {
 	struct lw_engine_conf ec = { .seed = conf->seed };
@@ -230,7 +213,9 @@ bool trial_run(const struct trial_conf *conf, const struct lw_sink *sink,
 	t->engine = lw_engine_new(&ec);
 	build_hosts(t);
 	build_talkers(t);
-	record(t, sink);
+	if (watcher)
+		watcher->begin(watcher, (struct lw_port *[]){ lw_host_port(t->host[0]),
+						lw_host_port(t->host[1]) });
 	play(t);
 	if (why->len == 0)
 		look_at_what_is_left(t);
@@ -241,6 +226,8 @@ bool trial_run(const struct trial_conf *conf, const struct lw_sink *sink,
 	for (int i = 0; i < TRIAL_SIDES; i++)
 		result->retransmits +=
 			lw_stack_stats(lw_host_stack(t->host[i]))->tcp_retransmits;
+	if (watcher)
+		watcher->end(watcher);
 	take_apart(t);
 	lw_free(t);
 	return why->len == 0;

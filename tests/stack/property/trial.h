@@ -56,10 +56,16 @@ struct trial_result {
 	uint32_t retransmits, damaged;
 };
 
+/* Somebody who watches the hosts' ports. */
+struct trial_watcher {
+	void (*begin)(struct trial_watcher *w, struct lw_port *const port[TRIAL_SIDES]);
+	void (*end)(struct trial_watcher *w); /* before the ports go */
+};
+
 /* True when all bytes arrived in order and once, both ends got into CLOSED or TIME-WAIT,
- * and no timer, connection or frame was left; else *why is a sentence.  sink, unless
- * NULL, gets a capture at both hosts. */
-bool trial_run(const struct trial_conf *conf, const struct lw_sink *sink,
+ * and no timer, connection or frame was left; else *why is a sentence.  The watcher may
+ * be NULL. */
+bool trial_run(const struct trial_conf *conf, struct trial_watcher *watcher,
 	struct trial_result *result, struct lw_text *why);
 
 #endif
