@@ -1,4 +1,4 @@
-/* imap.c - the words of IMAP servers.  Sources: NOTES.md, section 6.
+/* imap.c - the words of IMAP servers, and of clients.  Sources: NOTES.md, section 6.
  * SPDX-License-Identifier: MIT */
 #include "labwire/profile/imap.h"
 
@@ -158,5 +158,51 @@ const struct lw_imap_persona *lw_imap_persona_find(const char *name)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(all[i]->name, name) == 0)
 			return all[i];
+	return NULL;
+}
+
+static const struct lw_imap_mua muas[] = {
+	{ .name = "thunderbird",
+		.login = "login %u %p",
+		.namespace = "namespace",
+		.lsub = "lsub \"\" \"*\"",
+		.list = "list \"\" \"INBOX\"",
+		.select = "select \"INBOX\"",
+		.flags = "UID fetch 1:* (FLAGS)",
+		.headers = "UID fetch %s (UID RFC822.SIZE FLAGS BODY.PEEK[HEADER.FIELDS "
+			   "(From To Cc Subject Date Message-ID Priority X-Priority "
+			   "References Newsgroups In-Reply-To Content-Type)])",
+		.read = "UID fetch %s (UID RFC822.SIZE BODY[])",
+		.copy = "uid copy %s %f",
+		.mark = "uid store %s +FLAGS (\\Deleted)",
+		.expunge = "expunge",
+		.append = "append %f (\\Seen) %n",
+		.create = "create %f",
+		.subscribe = "subscribe %f",
+		.logout = "logout",
+		.sent = "Sent",
+		.trash = "Trash" },
+	{ .name = "rfc",
+		.login = "LOGIN %u %p",
+		.select = "SELECT INBOX",
+		.flags = "UID FETCH 1:* FLAGS",
+		.headers = "UID FETCH %s (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)",
+		.read = "UID FETCH %s BODY[]",
+		.copy = "UID COPY %s %f",
+		.mark = "UID STORE %s +FLAGS.SILENT (\\Deleted)",
+		.expunge = "EXPUNGE",
+		.append = "APPEND %f (\\Seen) %n",
+		.create = "CREATE %f",
+		.subscribe = "SUBSCRIBE %f",
+		.logout = "LOGOUT",
+		.sent = "Sent",
+		.trash = "Trash" },
+};
+
+const struct lw_imap_mua *lw_imap_mua_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(muas) / sizeof(muas[0]); i++)
+		if (strcmp(muas[i].name, name) == 0)
+			return &muas[i];
 	return NULL;
 }

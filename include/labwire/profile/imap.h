@@ -87,4 +87,17 @@ struct lw_imap_persona {
 /* "dovecot", "rfc"; NULL: none of that name. */
 const struct lw_imap_persona *lw_imap_persona_find(const char *name);
 
+/* A mail client's habits.  Its commands are texts with directives: %u the user, %p the
+ * password (quoted strings, quotes and all), %s a set of UIDs, %f a folder (quoted), %n a
+ * size, %% a percent sign. */
+struct lw_imap_mua {
+	const char *name;
+	const char *login, *namespace, *lsub, *list, *select, *flags, *headers, *read,
+		*copy, *mark, *expunge, *append, *create, *subscribe, *logout;
+	const char *sent, *trash; /* folders */
+};
+
+/* "thunderbird", "rfc"; NULL: none of that name. */
+const struct lw_imap_mua *lw_imap_mua_find(const char *name);
+
 #endif

@@ -6,6 +6,8 @@
 #include "labwire/proto/imap_server.h"
 #include "labwire/store/mailview.h"
 #include "imap_args.h"
+#include "imap_literal.h"
+#include "imap_put.h"
 #include "imap_set.h"
 
 /* RFC 3501 section 3; a bit each, so that a command can name those it belongs to. */
@@ -115,12 +117,6 @@ void imap_put_flags(struct lw_imap_server *s, const struct lw_viewent *e);
 void imap_put_mailbox_flags(struct lw_imap_server *s);
 void imap_close_mailbox(struct lw_imap_server *s);
 
-/* imap_put.c: pieces of an answer. */
-void imap_put_string(struct lw_text *out, const char *bytes, size_t n);
-void imap_put_nstring(struct lw_text *out, const char *string); /* NULL: NIL */
-void imap_put_astring(struct lw_text *out, const char *string);
-void imap_put_literal(struct lw_text *out, struct lw_rd bytes);
-
 /* imap_flags.c */
 /* A flag list, with or without parentheses, as bits of the mailbox, which gets keywords
  * as need be.  False: answered. */
@@ -173,8 +169,6 @@ IMAP_COMMANDS(X)
 bool imap_append_may_go_on(struct lw_imap_server *s);
 void imap_auth_line(struct lw_imap_server *s); /* cmd_authenticate.c */
 void imap_idle_line(struct lw_imap_server *s); /* cmd_idle.c */
-/* How long it is without the line end that it has. */
-size_t imap_line_end(const char *bytes, size_t n);
-void imap_run(struct lw_imap_server *s); /* the command of s->call */
+void imap_run(struct lw_imap_server *s);       /* the command of s->call */
 
 #endif

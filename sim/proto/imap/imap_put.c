@@ -1,7 +1,9 @@
 /* imap_put.c - pieces of an answer (RFC 3501 section 9).  SPDX-License-Identifier: MIT */
+#include "imap_put.h"
+
 #include <string.h>
 
-#include "imap_priv.h"
+#include "imap_args.h"
 
 static bool quotable(const char *bytes, size_t n)
 {

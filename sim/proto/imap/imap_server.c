@@ -12,9 +12,9 @@
 #include "labwire/proto/imap_server.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "imap_literal.h"
 #include "imap_priv.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/assert.h"
@@ -62,24 +62,10 @@ void lw_imap_server_free(struct lw_imap_server *s)
 	lw_free(s);
 }
 
-/* The size that the present line announces at its end; false: it announces none. */
 static bool announced(const struct lw_imap_server *s, size_t *size, bool *waits)
 {
-	const char *start = s->bytes.s + s->line_start;
-	const char *end = s->bytes.s + s->bytes.len - 1; /* the LF */
-	if (end > start && end[-1] == '\r')
-		end--;
-	if (end == start || *--end != '}')
-		return false;
-	*waits = end == start || end[-1] != '+';
-	const char *digits = *waits ? end : end - 1, *p = digits;
-	while (p > start && p[-1] >= '0' && p[-1] <= '9')
-		p--;
-	if (p == digits || p == start || p[-1] != '{')
-		return false;
-	unsigned long long n = digits - p > 10 ? UINT32_MAX : strtoull(p, NULL, 10);
-	*size = n > UINT32_MAX ? UINT32_MAX : (size_t)n;
-	return true;
+	return imap_literal_announced(
+		s->bytes.s + s->line_start, s->bytes.len - s->line_start, size, waits);
 }
 
 /* One word of the head of a command; false: longer than it may be. */
@@ -102,15 +88,6 @@ static bool tag_ok(const char *tag)
 		if ((!imap_atom_char(*tag) && *tag != ']') || *tag == '+')
 			return false;
 	return true;
-}
-
-size_t imap_line_end(const char *bytes, size_t n)
-{
-	if (n > 0 && bytes[n - 1] == '\n')
-		n--;
-	if (n > 0 && bytes[n - 1] == '\r')
-		n--;
-	return n;
 }
 
 /* Tag and name, and a cursor behind them.  False: there is no tag to answer to. */
