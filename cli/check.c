@@ -1,17 +1,22 @@
 /* check.c - labwire check: look at a scenario or a table for mistakes.
  * SPDX-License-Identifier: MIT */
-#include <cjson/cJSON.h>
 #include <string.h>
 
 #include "cli.h"
 #include "labwire/base/alloc.h"
+#include "labwire/lint/lint.h"
+#include "words.h"
 
 static const char help[] =
-	"usage: labwire check FILE [--json]\n\n"
-	"Looks at a scenario (.json, or the name of an installed one) or an addressing "
-	"table\n"
-	"(.csv, .tsv, .md) for mistakes, and prints all of them with their places.\n\n"
-	"  --json   {\"findings\": [...]} on standard output\n\n"
+	"usage: labwire check FILE [OPTIONS]\n\n"
+	"Looks at a scenario (.json, or the name of an installed one) or an addressing\n"
+	"table (.csv, .tsv, .md, .txt) for what is wrong, or allowed and rarely meant, "
+	"and\n"
+	"proposes the smallest repair of each. What the findings mean: "
+	"docs/findings.md.\n"
+	"Status 1 when one of them is an error.\n\n"
+	"  --addressing FILE  of a scenario: another table for the same wiring\n"
+	"  --json             {\"findings\": [...]} on standard output\n\n"
 	"example: labwire check scenarios/lab-3.4.3.csv\n";
 
 static bool ends_with(const char *s, const char *tail)
@@ -29,60 +34,162 @@ static bool is_table(const char *file)
 	return false;
 }
 
-/* The same keys as the table lint will use; a mistake of form has no device yet. */
-static int print_json(struct lw_diags *d)
+/* What cannot be read has no findings yet: mistakes of form and of the scenario. */
+static int json_diags(struct lw_diags *d)
 {
-	static const char *const empty[] = { "device", "interface", "column", "value",
-		"repair" };
-	cJSON *root = cJSON_CreateObject();
-	cJSON *list = cJSON_AddArrayToObject(root, "findings");
+	fputs("{\"findings\":[", stdout);
 	for (size_t i = 0; i < d->used; i++) {
-		struct lw_text place = { 0 };
-		cJSON *o = cJSON_CreateObject();
 		const struct lw_diag *g = &d->all[i];
-		cJSON_AddStringToObject(o, "code", g->line ? "syntax" : "content");
-		cJSON_AddStringToObject(o, "severity", "error");
-		for (size_t k = 0; k < sizeof(empty) / sizeof(empty[0]); k++)
-			cJSON_AddNullToObject(o, empty[k]);
-		cJSON_AddStringToObject(o, "file", g->file);
+		printf("%s\n  {\"code\":\"%s\",\"severity\":\"error\",\"device\":null,"
+		       "\"interface\":null,\"column\":null,\"value\":null,\"message\":",
+			i ? "," : "", g->line ? "syntax" : "content");
+		print_json_text(g->sentence);
+		fputs(",\"repair\":null,\"file\":", stdout);
+		print_json_text(g->file);
 		if (g->line)
-			lw_text_fmt(&place, "%zu:%zu", g->line, g->column);
-		else
-			lw_text_add(&place, g->path);
-		cJSON_AddStringToObject(o, "place", lw_text_str(&place));
-		cJSON_AddStringToObject(o, "message", g->sentence);
-		cJSON_AddItemToArray(list, o);
-		lw_text_fini(&place);
+			printf(",\"place\":\"%zu:%zu\"}", g->line, g->column);
+		else {
+			fputs(",\"place\":", stdout);
+			print_json_text(g->path);
+			putchar('}');
+		}
 	}
-	char *text = cJSON_Print(root);
-	puts(text);
-	cJSON_free(text);
-	cJSON_Delete(root);
-	int status = d->used ? STATUS_USAGE : STATUS_FINE;
+	puts("\n]}");
 	lw_diags_fini(d);
+	return finish_stdout(STATUS_USAGE);
+}
+
+static void json_field(const char *key, const char *value)
+{
+	printf(",\"%s\":", key);
+	if (value && *value)
+		print_json_text(value);
+	else
+		fputs("null", stdout);
+}
+
+static void json_findings(const struct lw_table *t, const struct lw_findings *all)
+{
+	fputs("{\"findings\":[", stdout);
+	for (size_t i = 0; i < all->used; i++) {
+		const struct lw_finding *f = &all->all[i];
+		bool cell = f->column < LW_COLUMNS;
+		printf("%s\n  {\"code\":\"%s\",\"severity\":\"%s\"", i ? "," : "",
+			lw_finding_code(f->kind),
+			lw_severity_name(lw_finding_severity(f->kind)));
+		json_field("device", f->device);
+		json_field("interface", f->interface);
+		json_field("column", cell ? lw_column_name(f->column) : NULL);
+		json_field("value", f->value);
+		json_field("message", f->message);
+		json_field("repair", f->repair);
+		if (f->line < t->nlines)
+			printf(",\"line\":%zu", t->lines[f->line].line);
+		putchar('}');
+	}
+	puts("\n]}");
+}
+
+/* "error gateway-unknown: pc1, Default Gateway 10.0.0.9 (line 4)" */
+static void print_finding(
+	const struct lw_table *t, const struct lw_finding *f, struct words *words)
+{
+	struct lw_text head = { 0 };
+	bool cell = f->column < LW_COLUMNS;
+	lw_text_fmt(&head, "%s %s: %s%s%s",
+		lw_severity_name(lw_finding_severity(f->kind)), lw_finding_code(f->kind),
+		f->device, *f->interface ? " " : "", f->interface);
+	if (f->pods > 1 && f->pods < t->pods)
+		lw_text_fmt(&head, " and %u other pod%s", f->pods - 1,
+			f->pods == 2 ? "" : "s");
+	if (cell)
+		lw_text_fmt(&head, ", %s %s", lw_column_name(f->column),
+			*f->value ? f->value : "(blank)");
+	if (f->line < t->nlines)
+		lw_text_fmt(&head, " (line %zu)", t->lines[f->line].line);
+	print_wrapped("", lw_text_str(&head));
+	print_wrapped("    ", f->message);
+	if (f->repair && cell)
+		printf("    repair: write %s\n", f->repair);
+	else if (f->repair)
+		printf("    repair: on %s, %s\n", f->device, f->repair);
+	putchar('\n');
+	note_words(words, f->message);
+	lw_text_fini(&head);
+}
+
+static void add_count(struct lw_text *out, size_t n, const char *what)
+{
+	lw_text_fmt(out, "%zu %s%s", n, what, n == 1 ? "" : "s");
+}
+
+static void print_findings(
+	const char *file, const struct lw_table *t, const struct lw_findings *all)
+{
+	struct words words = { 0 };
+	struct lw_text sum = { 0 };
+	for (size_t i = 0; i < all->used; i++)
+		print_finding(t, &all->all[i], &words);
+	add_count(&sum, lw_findings_count(all, LW_ERROR), "error");
+	lw_text_add(&sum, ", ");
+	add_count(&sum, lw_findings_count(all, LW_WARNING), "warning");
+	lw_text_add(&sum, ", ");
+	add_count(&sum, lw_findings_count(all, LW_INFO), "thing");
+	printf("%s: %s worth knowing\n", base_name(file), lw_text_str(&sum));
+	explain_words(&words);
+	lw_text_fini(&sum);
+}
+
+static int tell(
+	const char *file, const struct lw_table *t, struct lw_findings *all, bool json)
+{
+	int status = lw_findings_count(all, LW_ERROR) ? STATUS_FAILED : STATUS_FINE;
+	if (json)
+		json_findings(t, all);
+	else
+		print_findings(file, t, all);
+	lw_findings_fini(all);
+	return finish_stdout(status);
+}
+
+static int refuse(struct lw_diags *diags, bool json)
+{
+	return json ? json_diags(diags) : report_diags(diags);
+}
+
+static int check_table(const char *file, bool json)
+{
+	struct lw_diags diags = { 0 };
+	struct lw_findings all = { 0 };
+	struct lw_table t;
+	int status = STATUS_USAGE;
+	if (lw_table_read(&t, file, LW_PODS_DEFAULT, &diags)) {
+		lw_lint_table(&t, &all);
+		status = tell(file, &t, &all, json);
+	} else {
+		status = refuse(&diags, json);
+	}
+	lw_table_fini(&t);
 	return status;
 }
 
-static size_t look(const char *file, struct lw_diags *diags)
+static int check_scenario(const char *file, const char *addressing, bool json)
 {
-	struct lw_scenario_options none = { 0 };
-	struct lw_table table = { 0 };
-	struct lw_scenario *s = NULL;
-	if (is_table(file)) {
-		(void)lw_table_read(&table, file, LW_PODS_DEFAULT, diags);
-		(void)lw_table_complain(&table, diags);
-		lw_table_fini(&table);
-	} else {
-		s = lw_scenario_read(file, &none, diags);
-		lw_scenario_free(s);
-	}
-	return diags->used;
+	struct lw_diags diags = { 0 };
+	struct lw_findings all = { 0 };
+	struct lw_scenario_options o = { .addressing = addressing, .lenient = true };
+	struct lw_scenario *s = lw_scenario_read(file, &o, &diags);
+	if (!s)
+		return refuse(&diags, json);
+	lw_lint_scenario(s, &all);
+	int status = tell(file, &s->table, &all, json);
+	lw_scenario_free(s);
+	return status;
 }
 
 int cmd_check(int argc, char **argv)
 {
-	const char *what = NULL;
-	struct lw_diags diags = { 0 };
+	const char *what = NULL, *addressing = NULL;
 	bool json = false;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
@@ -91,6 +198,8 @@ int cmd_check(int argc, char **argv)
 		}
 		if (strcmp(argv[i], "--json") == 0)
 			json = true;
+		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
+			addressing = argv[++i];
 		else if (argv[i][0] == '-' || what)
 			return usage_error("check", "%s: what is that?", argv[i]);
 		else
@@ -98,14 +207,13 @@ int cmd_check(int argc, char **argv)
 	}
 	if (!what)
 		return usage_error("check", "a scenario or a table is missing");
+	if (addressing && is_table(what))
+		return usage_error("check", "--addressing is for scenarios");
 	char *file = find_scenario(what);
 	if (!file)
 		return STATUS_USAGE;
-	size_t mistakes = look(file, &diags);
-	if (!json && mistakes == 0)
-		printf("%s: no mistakes found\n", file);
+	int status = is_table(file) ? check_table(file, json)
+				    : check_scenario(file, addressing, json);
 	lw_free(file);
-	if (json)
-		return finish_stdout(print_json(&diags));
-	return mistakes ? report_diags(&diags) : finish_stdout(STATUS_FINE);
+	return status;
 }

@@ -38,7 +38,6 @@ static const struct {
 		"how a device asks on its own segment for the hardware address that "
 		"belongs to an IP address; without an answer it can send nothing there" },
 	{ "segment", "the devices that hear each other without a router between them" },
-	{ "subnet", "a network that is a part of a larger one" },
 	{ "subnet mask", "says which bits of an address name the network; the others "
 			 "name the device on it" },
 	{ "/", "a network is written as its first address, a slash, and how many bits of "

@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-WIRINGS = ["pods", "office", "triangle", "two-doors"]
+WIRINGS = ["pods", "office", "triangle", "two-doors", "ring", "chain"]
 MASKS = ["255.0.0.0", "255.128.0.0", "255.255.0.0", "255.255.128.0", "255.255.255.0", "255.255.255.128",
          "255.255.255.192", "255.255.255.224", "255.255.255.240", "255.255.255.248", "255.255.255.252",
          "255.255.255.254", "255.255.255.255", "128.0.0.0"]

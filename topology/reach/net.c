@@ -208,6 +208,25 @@ void lw_net_free(struct lw_net *net)
 	lw_free(net);
 }
 
+size_t lw_net_segments(const struct lw_net *net)
+{
+	return net->nsegments;
+}
+
+uint32_t lw_net_segment(const struct lw_net *net, size_t node, size_t interface)
+{
+	const struct station_node *n = &net->nodes[node];
+	for (uint32_t i = n->first; i < n->first + n->count; i++)
+		if (net->stations[i].interface == interface && net->stations[i].up)
+			return net->stations[i].segment;
+	return NOBODY;
+}
+
+bool lw_net_serial(const struct lw_net *net, uint32_t segment)
+{
+	return net->stations[net->members[net->segments[segment].first]].serial;
+}
+
 bool net_on_link(const struct station *n, uint32_t addr)
 {
 	for (size_t i = 0; i < n->spec->naddresses; i++)

@@ -72,6 +72,12 @@ struct lw_net;
 struct lw_net *lw_net_new(const struct lw_scenario *s);
 void lw_net_free(struct lw_net *net);
 
+/* Segments: the interfaces that hear each other's broadcasts.  UINT32_MAX: a switch's
+ * port, or an interface without a cable. */
+size_t lw_net_segments(const struct lw_net *net);
+uint32_t lw_net_segment(const struct lw_net *net, size_t node, size_t interface);
+bool lw_net_serial(const struct lw_net *net, uint32_t segment);
+
 void lw_reach_ask(const struct lw_net *net, const struct lw_reach_service *service,
 	struct lw_cell *cell); /* from, to, addr given; the rest is answered */
 /* A packet of `from` to any address, whoever has it. */
