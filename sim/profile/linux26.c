@@ -61,6 +61,7 @@ const struct lw_profile lw_profile_linux26 = {
 		.idle = LW_IDLE_DECAY,
 		.isn = LW_ISN_RFC6528,
 		.rst_rule = LW_RST_IN_WINDOW,
+		.rst_window = true,
 		.rto_initial = LW_SEC(3),
 		.rto_min = LW_MS(200),
 		.rto_spread_min = LW_MS(200),

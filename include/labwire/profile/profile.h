@@ -181,7 +181,7 @@ struct lw_tcp_profile {
 	bool ts_random; /* instead: another one for each connection (RFC 7323 5.4) */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
-	uint32_t rcv_initial;	 /* GROW: window of the SYN or SYN-ACK */
+	uint32_t rcv_initial;	 /* GROW: of the SYN or SYN-ACK: whole segments */
 	uint32_t rcv_clamp;	 /* GROW: never more than this */
 	uint32_t rcv_frame_cost; /* GROW: true size of the buffer of one small segment */
 	uint32_t snd_buf;
@@ -194,6 +194,7 @@ struct lw_tcp_profile {
 	enum lw_idle idle;
 	enum lw_isn isn;
 	enum lw_rst_rule rst_rule;
+	bool rst_window;	/* of an aborted connection: carries its window, else 0 */
 	bool challenge_ack;	/* RFC 5961 4 and 5; else the rules of RFC 793 */
 	uint8_t challenge_most; /* RFC 5961 7: so many challenge ACKs ... */
 	lw_span challenge_per;	/* ... in this time; of the whole host */

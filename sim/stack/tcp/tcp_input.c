@@ -82,7 +82,8 @@ static enum verdict check_orphan(struct tcb *t, const struct lw_seg *seg)
 	if (!t->orphan || !text || !t->tcp->p->half_closed_orphan_resets ||
 		(t->state != TCP_FIN_WAIT_1 && t->state != TCP_FIN_WAIT_2))
 		return GO_ON;
-	tcp_send_rst_of(t);
+	struct lw_ipv4 ip = { .src = t->peer.addr, .dst = t->local.addr };
+	tcp_send_rst(t->tcp, &ip, seg); /* as if there were no connection */
 	tcb_delete(t, LW_OK);
 	return DONE;
 }

@@ -56,7 +56,7 @@ void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *se
 	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
 	t->snd_una = t->snd_nxt = t->snd_max = t->sent_max = t->iss;
 	tcb_enter(t, TCP_SYN_RECEIVED);
-	window_init(t);
 	take_syn_options(t, seg);
+	window_init(t);
 	tcp_output(t);
 }

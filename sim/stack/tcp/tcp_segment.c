@@ -111,8 +111,11 @@ void tcp_send_rst_of(struct tcb *t)
 		.dst_port = t->peer.port,
 		.seq = t->snd_max,
 		.ack = t->rcv_nxt,
-		.flags = LW_TCP_RST | LW_TCP_ACK };
-	struct tcp_path path = { .src = t->local.addr, .dst = t->peer.addr };
+		.flags = LW_TCP_RST | LW_TCP_ACK,
+		.wnd = t->tcp->p->rst_window ? window_now(t) : 0 };
+	struct tcp_path path = {
+		.src = t->local.addr, .dst = t->peer.addr, .ip_id = &t->ip_id
+	};
 	const enum lw_tcp_opt *order = options_for(t, out.flags, &out.opt);
 	send_bare(t->tcp, &out, order, &path);
 }

@@ -25,14 +25,25 @@ uint32_t window_left(const struct tcb *t)
 	return seq_lt(t->rcv_nxt, t->rcv_edge) ? t->rcv_edge - t->rcv_nxt : 0;
 }
 
-void window_init(struct tcb *t)
+/* A system that starts small counts in segments, and what the options agreed on take is
+ * not in them. */
+static uint32_t first_window(const struct tcb *t)
 {
 	const struct lw_tcp_profile *p = t->tcp->p;
-	uint32_t wnd = (uint32_t)t->rcv.limit;
-	if (p->rcv_window == LW_RCVWND_GROW && wnd > p->rcv_initial)
-		wnd = p->rcv_initial;
+	if (p->rcv_window != LW_RCVWND_GROW)
+		return WINDOW_MAX;
+	uint32_t segment = t->rcv_mss - (t->ts_on ? LW_TCP_TS_LEN : 0u);
+	return p->rcv_initial / p->mss * segment;
+}
+
+void window_init(struct tcb *t)
+{
+	uint32_t wnd = first_window(t);
+	if (wnd > t->rcv.limit)
+		wnd = (uint32_t)t->rcv.limit;
 	if (wnd > WINDOW_MAX)
 		wnd = WINDOW_MAX;
+	t->rcv_edge = t->rcv_nxt + wnd;
 	t->rcv_adv = wnd;
 	t->grow_limit = wnd;
 	t->grow_mss = t->rcv_mss < GROW_MSS_FIRST ? t->rcv_mss : GROW_MSS_FIRST;
