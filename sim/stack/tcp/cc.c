@@ -24,6 +24,14 @@ uint32_t cc_initial_window(const struct tcb *t)
 	return 4 * mss < least ? 4 * mss : least;
 }
 
+/* FlightSize up to `end`, for the threshold after a loss (RFC 5681 equation 4).  What was
+ * reported by SACK since is no load on the network, and cwnd has counted it out. */
+uint32_t cc_flight(const struct tcb *t, lw_seq end)
+{
+	uint32_t flight = end - t->snd_una;
+	return flight < t->cwnd ? flight : t->cwnd;
+}
+
 /* Of `bytes` that an ACK covers, how many count: without appropriate byte counting an ACK
  * is worth a segment, with it L segments at most, and one while a timeout is being
  * repaired (RFC 3465 2.2, 2.3). */

@@ -340,6 +340,7 @@ extern const struct cc_ops cc_reno, cc_bic, cc_cubic;
 const struct cc_ops *cc_of(const struct lw_tcp_profile *p);
 void cc_acked(struct tcb *t, uint32_t bytes); /* new data, not recovering */
 uint32_t cc_counts(const struct tcb *t, uint32_t bytes);
+uint32_t cc_flight(const struct tcb *t, lw_seq end);
 void cc_idle(struct tcb *t); /* before sending when nothing is in flight */
 uint32_t cc_initial_window(const struct tcb *t);
 

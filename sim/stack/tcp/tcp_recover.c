@@ -31,7 +31,7 @@ static bool may_recover(const struct tcb *t)
 
 static void begin(struct tcb *t)
 {
-	t->ssthresh = t->cc->ssthresh(t, t->dup_from - t->snd_una, false);
+	t->ssthresh = t->cc->ssthresh(t, cc_flight(t, t->dup_from), false);
 	t->recovering = t->recover_set = true;
 	t->partial = false;
 	t->recover = t->snd_max;

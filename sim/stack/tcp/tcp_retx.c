@@ -72,7 +72,7 @@ void retx_fired(struct tcb *t)
 	spurious_timeout(t);
 	doubt_reports(t);
 	if (t->retries++ == 0)
-		t->ssthresh = t->cc->ssthresh(t, t->snd_max - t->snd_una, true);
+		t->ssthresh = t->cc->ssthresh(t, cc_flight(t, t->snd_max), true);
 	t->backoff++;
 	t->recovering = false;
 	t->recover_set = true;

@@ -10,7 +10,7 @@ void spurious_timeout(struct tcb *t)
 {
 	enum lw_spurious how = t->tcp->p->spurious;
 	bool again = t->retries > 0 || (t->recover_set && seq_le(t->snd_una, t->recover));
-	uint32_t flight = t->snd_max - t->snd_una;
+	uint32_t flight = cc_flight(t, t->snd_max);
 	t->suspect = SUSPECT_NONE;
 	if (t->state < TCP_ESTABLISHED || again)
 		return;
