@@ -23,6 +23,8 @@ static void tcp_to_ip(void *ctx, struct lw_pkt *p, const struct tcp_path *path)
 	struct ip_send how = { .src = path->src,
 		.dst = path->dst,
 		.proto = LW_PROTO_TCP,
+		.ttl = path->ttl,
+		.tos = path->tos,
 		.df = s->profile->ip.df_tcp && !path->no_df,
 		.id = path->ip_id,
 		.id_kind = path->zero_id ? IP_ID_ZERO
@@ -38,7 +40,9 @@ static uint32_t tcp_source(void *ctx, uint32_t dst, uint16_t *mtu)
 	*mtu = LW_IPV4_LEN_MAX;
 	if (lw_ip4_is_loopback(dst) || stack_own_kind(s, dst) == OWN_ADDRESS)
 		return dst;
-	if (!route_find(s, dst, &hit))
+	/* RFC 9293 3.9.2.3: no connection with more than one host */
+	if (lw_ip4_is_multicast(dst) || dst == LW_IP4_BROADCAST ||
+		stack_own_kind(s, dst) == OWN_BROADCAST || !route_find(s, dst, &hit))
 		return 0;
 	*mtu = s->netifs[hit.netif]->card->mtu;
 	return netif_source(s->netifs[hit.netif], hit.next_hop);

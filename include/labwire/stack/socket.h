@@ -102,6 +102,8 @@ enum lw_sock_option {
 	LW_SOCK_BROADCAST,
 	LW_SOCK_USER_TIMEOUT, /* ms that written data may wait for its ACK; 0: retries */
 	LW_SOCK_OOBINLINE,    /* the urgent byte stays in the stream (RFC 6093 3.1) */
+	LW_SOCK_TTL,	      /* of what is sent; 0: the profile's */
+	LW_SOCK_TOS,	      /* likewise: the DS field and ECN bits (RFC 2474) */
 	LW_SOCK_OPTIONS
 };
 LW_MUST_USE enum lw_err lw_sock_set(struct lw_stack *st, struct lw_sock s,

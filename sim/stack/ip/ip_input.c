@@ -56,6 +56,8 @@ void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_
 		stack_drop(s, LW_DROP_MARTIAN);
 	} else if (ip.options_len && ip_options_refuse(s, &ip, packet, now)) {
 		/* it has counted and told */
+	} else if (a->link_group && stack_own_kind(s, ip.dst) == OWN_ADDRESS) {
+		stack_drop(s, LW_DROP_BROADCAST); /* RFC 1122 3.3.6: not meant so */
 	} else if (is_for_us(a, s, ip.dst)) {
 		ip_deliver(s, &ip, packet, body, now);
 	} else if (!s->forwarding || lw_ip4_is_multicast(ip.dst)) {

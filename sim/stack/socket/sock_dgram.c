@@ -127,7 +127,8 @@ static enum lw_err send_icmp(struct lw_stack *st, const struct sock *k,
 	struct ip_send how = { .src = d->local ? d->local : k->local.addr,
 		.dst = d->peer.addr,
 		.proto = LW_PROTO_ICMP,
-		.ttl = d->ttl,
+		.ttl = d->ttl ? d->ttl : (uint8_t)k->options[LW_SOCK_TTL],
+		.tos = (uint8_t)k->options[LW_SOCK_TOS],
 		.df = d->df || st->profile->ip.df_icmp,
 		.id_kind = IP_ID_OTHER };
 	st->stats.icmp_out++;

@@ -138,6 +138,8 @@ enum lw_err lw_sock_set(
 		return LW_EINVAL;
 	if (option == LW_SOCK_BROADCAST)
 		return LW_OK; /* always allowed */
+	if ((option == LW_SOCK_TTL || option == LW_SOCK_TOS) && value > UINT8_MAX)
+		return LW_EINVAL;
 	k->options[option] = value;
 	k->options_set |= (uint16_t)(1u << option);
 	return k->tcb ? tcb_set(k->tcb, option, value) : LW_OK;

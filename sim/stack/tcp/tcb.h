@@ -76,6 +76,7 @@ struct tcb {
 	enum lw_err error;
 	bool orphan; /* the user has closed it */
 	bool nodelay, keepalive, oob_inline;
+	uint8_t ttl, tos;     /* that the user wants; 0: the profile's */
 	lw_span user_timeout; /* 0: none */
 	uint16_t ip_id;	      /* LW_IPID_PER_SOCKET */
 

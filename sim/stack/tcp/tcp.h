@@ -18,10 +18,11 @@ struct tcb;
 /* How IP is to send a segment. */
 struct tcp_path {
 	uint32_t src, dst;
-	uint16_t *ip_id; /* the connection's own counter (LW_IPID_PER_SOCKET); NULL: a
-			    segment of no connection (reset, TIME-WAIT) */
-	bool zero_id;	 /* SYN-ACK of such a profile: ID 0 */
-	bool no_df;	 /* routers may cut it, whatever the profile says */
+	uint16_t *ip_id;  /* the connection's own counter (LW_IPID_PER_SOCKET); NULL: a
+			     segment of no connection (reset, TIME-WAIT) */
+	bool zero_id;	  /* SYN-ACK of such a profile: ID 0 */
+	bool no_df;	  /* routers may cut it, whatever the profile says */
+	uint8_t ttl, tos; /* 0: the profile's */
 };
 
 struct tcp_ops {

@@ -13,6 +13,8 @@ static struct tcb *spawn(struct tcb *l, struct lw_endpoint local, struct lw_endp
 	if (t->rcv_mss > tcp->p->mss)
 		t->rcv_mss = tcp->p->mss;
 	t->nodelay = l->nodelay;
+	t->ttl = l->ttl;
+	t->tos = l->tos;
 	t->keepalive = l->keepalive;
 	t->oob_inline = l->oob_inline;
 	t->user_timeout = l->user_timeout;

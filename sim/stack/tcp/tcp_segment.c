@@ -76,7 +76,9 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 		.dst = t->peer.addr,
 		.ip_id = t->state == TCP_TIME_WAIT ? NULL : &t->ip_id,
 		.zero_id = (flags & LW_TCP_SYN) && has_ack,
-		.no_df = t->black_hole };
+		.no_df = t->black_hole,
+		.ttl = t->ttl,
+		.tos = t->tos };
 	hand_down(tcp, p, &path);
 }
 
@@ -113,9 +115,11 @@ void tcp_send_rst_of(struct tcb *t)
 		.ack = t->rcv_nxt,
 		.flags = LW_TCP_RST | LW_TCP_ACK,
 		.wnd = t->tcp->p->rst_window ? window_now(t) : 0 };
-	struct tcp_path path = {
-		.src = t->local.addr, .dst = t->peer.addr, .ip_id = &t->ip_id
-	};
+	struct tcp_path path = { .src = t->local.addr,
+		.dst = t->peer.addr,
+		.ip_id = &t->ip_id,
+		.ttl = t->ttl,
+		.tos = t->tos };
 	const enum lw_tcp_opt *order = options_for(t, out.flags, &out.opt);
 	send_bare(t->tcp, &out, order, &path);
 }
