@@ -1,5 +1,5 @@
 /* rfc.c - what the RFCs recommend to a host of today: RFC 9293, 6298, 5681, 6928, 5961,
- * 6528, 6056, 1122.  SPDX-License-Identifier: MIT */
+ * 6528, 6056, 1122; field by field in NOTES.md.  SPDX-License-Identifier: MIT */
 #include "tables.h"
 
 const struct lw_profile lw_profile_rfc = {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""House rules that no compiler knows: floors, sizes, banned words, headers, twins.
+"""House rules that no compiler knows: floors, sizes, banned words, headers, twins, sources of profiles.
 
 usage: tidy.py [--self-test]
 Prints 'FILE:LINE: rule' for each breach; exit status 1 when there is one.
@@ -167,6 +167,39 @@ def twins(files):
             yield name, "tests/tidy/twins.txt: gives no reason, or the file is gone"
 
 
+def profile_fields():
+    """The fields of struct lw_profile, those of its parts as "tcp.mss"."""
+    text = (ROOT / "include/labwire/profile/profile.h").read_text()
+    text = re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
+    members = {}
+    for struct, body in re.findall(r"struct (\w+) \{([^}]*)\};", text):
+        members[struct] = []
+        for statement in body.split(";")[:-1]:
+            first, *more = " ".join(statement.split()).split(",")
+            kind, name = re.match(r"(?:const )?(?:struct |enum )?(\w+) \*?(\w+)", first).groups()
+            names = [name] + [re.match(r" (\w+)", m).group(1) for m in more]
+            members[struct] += [(kind, name) for name in names]
+    for kind, name in members["lw_profile"]:
+        yield from ([f"{name}.{inner}" for _, inner in members[kind]] if kind in members else [name])
+
+
+def profile_notes(notes, fields):
+    """Each profile's section of NOTES.md has a line for each field, and none for what is no field."""
+    for profile in ("winxp", "linux26", "ios12", "rfc"):
+        section = re.search(rf"^## [^\n]*`{profile}\.c`.*?(?=^## |\Z)", notes, flags=re.S | re.M)
+        named = []
+        for cell in re.findall(r"^\| ([^|]+) \|", section.group() if section else "", flags=re.M):
+            part = ""
+            for name in cell.split(", "):
+                part = name.rpartition(".")[0] or part
+                named.append(name if "." in name or not part else f"{part}.{name}")
+        named = [name for name in named if name not in ("field", "---")]
+        for name in sorted(set(fields) - set(named)):
+            yield f"{profile}: no line says where {name} comes from"
+        for name in sorted(set(named) - set(fields)):
+            yield f"{profile}: {name} is no field of struct lw_profile"
+
+
 def self_test():
     bad = '/* x.c - y.\n * SPDX-License-Identifier: MIT */\n#include "labwire/app/ping.h"\nstatic int count;\n' \
           "/* TO" "DO */\nint f(int a, int b, int c, int d, int e, int g)\n{\n\treturn time(0) + (int)1.0f;\n}\n" \
@@ -177,6 +210,9 @@ def self_test():
     good = "/* x.c - y.\n * SPDX-License-Identifier: MIT */\n#include <stdint.h>\n\nint f(void)\n{\n\treturn 0;\n}\n"
     assert not list(check_file("sim/base/x.c", good)), list(check_file("sim/base/x.c", good))
     assert may_include(("cli", ""), ("sim", "app")) and not may_include(("sim", "base"), ("sim", "engine"))
+    lines = "## 1. x (`winxp.c`)\n| field | value |\n|---|---|\n| ip.ttl, df_tcp | 1 |\n| ip.gone | 2 |\n"
+    found = [line for line in profile_notes(lines, ["ip.ttl", "ip.df_tcp", "tcp.mss"]) if line.startswith("winxp")]
+    assert found == ["winxp: no line says where tcp.mss comes from", "winxp: ip.gone is no field of struct lw_profile"], found
     print("tidy: its own tests hold")
 
 
@@ -194,6 +230,9 @@ def main():
             bad += 1
     for name, rule in twins(names):
         print(f"{name}:1: {rule}")
+        bad += 1
+    for rule in profile_notes((ROOT / "sim/profile/NOTES.md").read_text(), list(profile_fields())):
+        print(f"sim/profile/NOTES.md:1: {rule}")
         bad += 1
     print(f"tidy: {len(names)} files, {bad} breaches")
     return 1 if bad else 0
