@@ -90,13 +90,17 @@ static void set_timer(struct pump *p)
 		lw_evq_put(queue(p), &p->timer, at);
 }
 
-/* One round of reading, acting and writing; did any of them move anything? */
+/* All that came is read and acted on, then what there is to say goes out in one write:
+ * the replies to pipelined commands share a segment.  Did anything move? */
 static bool go_round(struct pump *p, lw_time now)
 {
-	bool read = read_some(p, now);
-	bool acted = p->ops->act(p, now);
-	bool wrote = write_some(p);
-	return read || acted || wrote;
+	bool read = true, acted = true, moved = false;
+	while (read || acted) {
+		read = read_some(p, now);
+		acted = p->ops->act(p, now);
+		moved = moved || read || acted;
+	}
+	return write_some(p) || moved;
 }
 
 void pump_turn(struct pump *p, lw_time now)

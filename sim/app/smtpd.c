@@ -1,23 +1,19 @@
-/* smtpd.c - a mail server: sockets, names, local delivery around the SMTP engine.
- * SPDX-License-Identifier: MIT */
+/* smtpd.c - a mail server: sockets, names and decisions around the SMTP engine; what
+ * becomes of a message is mta.c's.  SPDX-License-Identifier: MIT */
 #include "labwire/app/smtpd.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "labwire/app/resolver.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/list.h"
-#include "labwire/proto/smtp_server.h"
+#include "mta.h"
 #include "pump.h"
 
 enum {
 	SMTP_PORT = 25,
 	CONNECTIONS_MAX = 100,
 	BACKLOG = 10,
-	PID_FIRST = 2000, /* a daemon that has run for a while */
-	PID_SPREAD = 28000,
-	SEQUENCE_SPREAD = 3600,
 };
 
 struct smtpd {
@@ -26,7 +22,16 @@ struct smtpd {
 	struct lw_sock_user user; /* the listener's */
 	struct lw_sock listener;
 	struct lw_list connections;
-	uint32_t count, sequence, pid;
+	uint32_t count;
+	struct mta *mta;
+};
+
+/* Does the domain of the sender exist? */
+enum sender {
+	SENDER_NEW,
+	SENDER_ASKED,
+	SENDER_EXISTS,
+	SENDER_DOES_NOT,
 };
 
 struct connection {
@@ -37,6 +42,9 @@ struct connection {
 	struct lw_endpoint peer;
 	struct lw_lookup lookup;
 	struct lw_text name, client; /* "host-1.example.com", "name [ip]" */
+	bool forged;		     /* the name does not lead back to the address */
+	enum sender sender;
+	struct lw_text domain; /* of the sender, while it is asked for */
 	char ip[LW_IP4_TEXT];
 };
 
@@ -54,6 +62,7 @@ static void free_connection(struct connection *c)
 	lw_smtp_server_free(c->engine);
 	lw_text_fini(&c->name);
 	lw_text_fini(&c->client);
+	lw_text_fini(&c->domain);
 	lw_list_del(&c->list);
 	d->count--;
 	lw_free(c);
@@ -97,67 +106,94 @@ static void over(struct pump *p, enum lw_err err, lw_time now)
 	(void)welcome(d, now);
 }
 
-static bool is_local_domain(const struct smtpd *d, const char *domain)
+static void sender_address_found(
+	struct lw_lookup *l, const struct lw_dns_result *r, lw_time now)
 {
-	for (size_t i = 0; i < d->conf.ndomains; i++)
-		if (strcasecmp(d->conf.domains[i], domain) == 0)
-			return true;
-	return false;
+	struct connection *c = lw_container_of(l, struct connection, lookup);
+	c->sender = r->err == LW_ENOENT ? SENDER_DOES_NOT : SENDER_EXISTS;
+	pump_turn(&c->pump, now);
 }
 
-static void local_part(const char *path, struct lw_text *out)
+static void sender_found(struct lw_lookup *l, const struct lw_dns_result *r, lw_time now)
 {
-	const char *at = strrchr(path, '@');
-	lw_text_bytes(out, path, at ? (size_t)(at - path) : strlen(path));
+	struct connection *c = lw_container_of(l, struct connection, lookup);
+	struct lw_resolver *resolver = c->server->conf.resolver;
+	c->sender = r->err == LW_ENOENT ? SENDER_DOES_NOT : SENDER_EXISTS;
+	if (r->err == LW_ENOENT && !r->no_name) { /* no MX: an address? */
+		c->sender = SENDER_ASKED;
+		c->lookup.answer = sender_address_found;
+		lw_resolver_ask(resolver, lw_text_str(&c->domain), LW_DNS_A, &c->lookup);
+		return;
+	}
+	pump_turn(&c->pump, now);
 }
 
-static enum lw_smtp_say judge_rcpt(const struct smtpd *d, const char *path)
+/* A sender's domain has a mail server, or an address of its own; no answer is no reason
+ * to refuse.  True: known by now. */
+static bool sender_known(struct connection *c, const char *path)
 {
-	const char *at = strrchr(path, '@');
-	struct lw_text user = { 0 };
-	if (at && !is_local_domain(d, at + 1))
-		return LW_SMTP_SAY_RCPT_RELAY;
-	local_part(path, &user);
-	bool known = lw_mailstore_has_user(d->conf.store, lw_text_str(&user));
-	lw_text_fini(&user);
-	return known ? LW_SMTP_SAY_RCPT_OK : LW_SMTP_SAY_RCPT_UNKNOWN;
+	const struct smtpd *d = c->server;
+	const char *domain = lw_mail_domain(path);
+	bool asks = d->conf.checks_senders && d->conf.resolver && *domain &&
+		    *domain != '[' && !mta_is_local(d->mta, domain);
+	if (!asks)
+		c->sender = SENDER_EXISTS;
+	if (c->sender == SENDER_NEW) {
+		c->sender = SENDER_ASKED;
+		lw_text_clear(&c->domain);
+		lw_text_add(&c->domain, domain);
+		c->lookup.answer = sender_found;
+		lw_resolver_ask(d->conf.resolver, domain, LW_DNS_MX, &c->lookup);
+	}
+	return c->sender != SENDER_ASKED;
 }
 
-/* A user who is named twice gets one copy. */
-static bool named_before(const struct lw_smtp_envelope *e, size_t i)
+static enum lw_smtp_say judge_mail(
+	const struct connection *c, const struct lw_smtp_event *ev)
 {
-	for (size_t k = 0; k < i; k++)
-		if (strcasecmp(e->rcpts[k].mailbox, e->rcpts[i].mailbox) == 0)
-			return true;
-	return false;
+	if (*ev->path && !*lw_mail_domain(ev->path))
+		return LW_SMTP_SAY_MAIL_NO_DOMAIN;
+	if (c->sender == SENDER_DOES_NOT)
+		return LW_SMTP_SAY_MAIL_BAD_DOMAIN;
+	return ev->size > lw_mailstore_room(c->server->conf.store)
+		       ? LW_SMTP_SAY_STORE_FULL
+		       : ev->say;
+}
+
+/* Some servers say more of why they do not relay. */
+static enum lw_smtp_say judge_rcpt(const struct connection *c, const char *path)
+{
+	const struct smtpd *d = c->server;
+	const char *const *words = d->conf.persona->say;
+	enum lw_smtp_say say = mta_judge_rcpt(d->mta, path, c->peer.addr);
+	if (say != LW_SMTP_SAY_RCPT_RELAY)
+		return say;
+	if (!c->name.len && words[LW_SMTP_SAY_RCPT_RELAY_NO_NAME])
+		return LW_SMTP_SAY_RCPT_RELAY_NO_NAME;
+	if (c->forged && words[LW_SMTP_SAY_RCPT_RELAY_FORGED])
+		return LW_SMTP_SAY_RCPT_RELAY_FORGED;
+	return say;
 }
 
 static enum lw_smtp_say store(struct connection *c, struct lw_rd message, lw_time now)
 {
 	struct smtpd *d = c->server;
-	struct lw_text bytes = { 0 }, user = { 0 };
-	int64_t unix_s = unix_now(d, now);
+	struct lw_text received = { 0 }, bracketed = { 0 };
 	char id[LW_SMTP_ID_LEN + 1];
-	lw_smtp_queue_id(unix_s, d->sequence++, d->pid++, id);
+	mta_next_id(d->mta, now, id);
 	lw_smtp_server_set_id(c->engine, id);
-	lw_smtp_server_received(c->engine, unix_s, &bytes);
-	lw_text_bytes(&bytes, message.at, lw_rd_left(&message));
-	const struct lw_smtp_envelope *e = lw_smtp_server_envelope(c->engine);
-	struct lw_mail mail = { .from = e->sender,
-		.bytes = bytes.s,
-		.len = bytes.len,
-		.unix_s = unix_s,
-		.zone = d->conf.zone };
-	for (size_t i = 0; i < e->nrcpts; i++) {
-		if (named_before(e, i))
-			continue;
-		lw_text_clear(&user);
-		local_part(e->rcpts[i].mailbox, &user);
-		(void)!lw_mailstore_deliver(d->conf.store, lw_text_str(&user), &mail);
-	}
-	lw_text_fini(&bytes);
-	lw_text_fini(&user);
-	return LW_SMTP_SAY_STORED;
+	lw_smtp_server_received(c->engine, unix_now(d, now), &received);
+	lw_text_fmt(&bracketed, "[%s]", c->ip);
+	struct mta_letter letter = { .id = id,
+		.envelope = lw_smtp_server_envelope(c->engine),
+		.client = lw_text_str(&c->client),
+		.client_name = lw_text_str(c->name.len ? &c->name : &bracketed),
+		.received = lw_text_str(&received),
+		.message = message };
+	bool taken = mta_accept(d->mta, &letter, now);
+	lw_text_fini(&received);
+	lw_text_fini(&bracketed);
+	return taken ? LW_SMTP_SAY_STORED : LW_SMTP_SAY_STORE_FULL;
 }
 
 static enum lw_smtp_say decide(
@@ -165,17 +201,18 @@ static enum lw_smtp_say decide(
 {
 	switch (ev->kind) {
 	case LW_SMTP_ASK_MAIL:
-		return *ev->path && !strchr(ev->path, '@') ? LW_SMTP_SAY_MAIL_NO_DOMAIN
-							   : ev->say;
+		return judge_mail(c, ev);
 	case LW_SMTP_ASK_RCPT:
-		return judge_rcpt(c->server, ev->path);
+		return judge_rcpt(c, ev->path);
 	case LW_SMTP_ASK_STORE:
 		return store(c, ev->message, now);
+	case LW_SMTP_ASK_ETRN:
+		mta_hurry(c->server->mta, ev->path, now);
+		break;
 	case LW_SMTP_NONE:
 	case LW_SMTP_ASK_OPEN:
 	case LW_SMTP_ASK_HELO:
 	case LW_SMTP_ASK_DATA:
-	case LW_SMTP_ASK_ETRN:
 	case LW_SMTP_ASK_QUIT:
 	case LW_SMTP_ASK_OTHER:
 	case LW_SMTP_CLOSE:
@@ -221,9 +258,12 @@ static bool act(struct pump *p, lw_time now)
 		pump_close(p);
 		return false;
 	}
+	if (ev.kind == LW_SMTP_ASK_MAIL && !sender_known(c, ev.path))
+		return false;
 	if (!pump_thought(p, think_of(c->server, ev.kind) + ev.pause, now))
 		return false;
 	lw_smtp_server_answer(c->engine, decide(c, &ev, now), unix_now(c->server, now));
+	c->sender = SENDER_NEW;
 	return true;
 }
 
@@ -240,7 +280,8 @@ static void greet(struct connection *c, lw_time now)
 		.host = d->conf.host,
 		.client = lw_text_str(&c->client),
 		.client_ip = c->ip,
-		.zone = d->conf.zone };
+		.zone = d->conf.zone,
+		.size_max = d->conf.size_max };
 	c->engine = lw_smtp_server_new(&conf, now);
 	pump_start(&c->pump, c->engine, now);
 }
@@ -256,7 +297,10 @@ static void forward_found(struct lw_lookup *l, const struct lw_dns_result *r, lw
 {
 	struct connection *c = lw_container_of(l, struct connection, lookup);
 	bracket(c);
-	if (r->err != LW_OK || r->addr != c->peer.addr)
+	c->forged = true;
+	for (size_t i = 0; i < r->nanswers; i++)
+		c->forged = c->forged && r->answers[i].addr != c->peer.addr;
+	if (c->forged)
 		lw_text_add(&c->client, " (may be forged)");
 	greet(c, now);
 }
@@ -337,20 +381,16 @@ static void free_smtpd(struct lw_job *job)
 		free_connection(
 			lw_container_of(d->connections.next, struct connection, list));
 	lw_sock_close(d->conf.stack, d->listener);
+	mta_free(d->mta);
 	lw_free(d);
 }
 
 enum lw_err lw_smtpd_start(const struct lw_smtpd_conf *conf, struct lw_job **out)
 {
 	struct smtpd *d = lw_alloc(sizeof(*d));
-	struct lw_rand rand;
-	lw_rand_init(&rand, lw_stack_engine(conf->stack)->seed,
-		lw_stack_owner(conf->stack)->id, "smtpd");
 	d->conf = *conf;
 	d->job.free = free_smtpd;
 	d->user.ready = ready;
-	d->pid = PID_FIRST + lw_rand_below(&rand, PID_SPREAD);
-	d->sequence = lw_rand_below(&rand, SEQUENCE_SPREAD);
 	if (!d->conf.connections_max)
 		d->conf.connections_max = CONNECTIONS_MAX;
 	lw_list_init(&d->connections);
@@ -365,6 +405,17 @@ enum lw_err lw_smtpd_start(const struct lw_smtpd_conf *conf, struct lw_job **out
 		lw_free(d);
 		return err;
 	}
+	d->mta = mta_new(&d->conf, lw_engine_now(lw_stack_engine(conf->stack)));
 	*out = &d->job;
 	return LW_OK;
+}
+
+const struct lw_smtpd_stats *lw_smtpd_stats(const struct lw_job *job)
+{
+	return mta_stats(lw_container_of(job, struct smtpd, job)->mta);
+}
+
+size_t lw_smtpd_queued(const struct lw_job *job)
+{
+	return mta_queued(lw_container_of(job, struct smtpd, job)->mta);
 }

@@ -183,10 +183,15 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 		.unknown = "550 5.1.1 <%r>... User unknown\r\n",
 		.unavailable = "554 5.0.0 Service unavailable\r\n",
 		.deferred = "<%r>... Deferred: %y\r\n",
-		.address_type = "RFC822",
-		.mta_type = "DNS",
-		.diagnostic_type = "SMTP",
-		.first_part = "" },
+		.reporting_type = "dns; ",
+		.mta_type = "DNS; ",
+		.address_type = "RFC822; ",
+		.diagnostic_type = "SMTP; ",
+		.first_part = "",
+		.received = "Received: from localhost (localhost)\r\n"
+			    "\tby %h (8.13.1/8.13.1) id %q;\r\n"
+			    "\t%d\r\n",
+		.original = "Return-Path: <%s>\r\n" },
 	.trouble = { [LW_MAIL_TROUBLE_NO_HOST] = "550 5.1.2 <%r>... Host unknown (Name "
 						 "server: %m: host not found)",
 		[LW_MAIL_TROUBLE_SELF] = "553 5.3.5 %m. config error: mail loops back to "

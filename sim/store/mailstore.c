@@ -35,6 +35,11 @@ void lw_mailstore_set_limit(struct lw_mailstore *s, uint64_t bytes)
 	s->quota.max = bytes;
 }
 
+uint64_t lw_mailstore_room(const struct lw_mailstore *s)
+{
+	return s->quota.used < s->quota.max ? s->quota.max - s->quota.used : 0;
+}
+
 struct lw_mailuser *lw_mailstore_find(const struct lw_mailstore *s, const char *user)
 {
 	for (size_t i = 0; i < s->used; i++)

@@ -19,6 +19,7 @@ EXPECTED = {
     "broken-link": {"ccna2": 1},
     "ping-and-traceroute": {},
 }
+OWN_TEST = {"two-domains"}  # more than one server: two_domains.py
 TO_SERVER = "tcp.dstport == 25 && tcp.len > 0"
 RECEIVED = re.compile(
     rb"Return-Path: <[^<>\n]+>\n"
@@ -71,7 +72,7 @@ def check(verdict, labwire, scenario, scratch):
 def main(labwire):
     verdict = lab.Verdict()
     with tempfile.TemporaryDirectory() as scratch:
-        for scenario in lab.scenarios():
+        for scenario in [s for s in lab.scenarios() if s not in OWN_TEST]:
             check(verdict, labwire, scenario, scratch)
     return verdict.status()
 

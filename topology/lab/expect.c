@@ -24,11 +24,12 @@ static char *step_trouble(const struct lw_lab *lab, const struct lw_expect_spec 
 	return why.len ? lw_text_take(&why) : NULL;
 }
 
-static const struct lw_mailstore *store_of(const struct lw_lab *lab, const char *user)
+static const struct lw_mailstore *store_of(
+	const struct lw_lab *lab, const struct lw_expect_spec *x)
 {
 	for (size_t i = 0; i < lab->s->nnodes; i++)
-		if (lab->nodes[i].store &&
-			lw_mailstore_has_user(lab->nodes[i].store, user))
+		if (lab->nodes[i].store && (x->node == SIZE_MAX || x->node == i) &&
+			lw_mailstore_has_user(lab->nodes[i].store, x->user))
 			return lab->nodes[i].store;
 	return NULL;
 }
@@ -66,13 +67,13 @@ static bool is_intact(const struct lw_lab *lab, const struct lw_mail *m)
 
 static char *mailbox_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
 {
-	const struct lw_mailstore *store = store_of(lab, x->user);
+	const struct lw_mailstore *store = store_of(lab, x);
 	struct lw_text why = { 0 };
 	size_t n = lw_mailstore_count(store, x->user), fitting = 0, changed = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct lw_mail *m = lw_mailstore_get(store, x->user, i);
 		fitting += fits(m, x);
-		changed += !is_intact(lab, m);
+		changed += m->from[0] && !is_intact(lab, m); /* but notifications */
 	}
 	if (n != x->count)
 		lw_text_fmt(&why, "mailbox %s holds %zu messages, not %u", x->user, n,

@@ -31,6 +31,7 @@ struct node {
 	struct iface *ifaces;
 	struct lw_resolver *resolver;
 	struct lw_mailstore *store;
+	const struct lw_job *smtpd; /* its service, or NULL */
 	uint16_t ping_seq;
 };
 

@@ -68,6 +68,20 @@ static void add_drops(cJSON *o, const struct lw_stack_stats *st)
 			add_number(drops, lw_drop_text((enum lw_drop)i), st->drops[i]);
 }
 
+static void add_mail(cJSON *o, const struct lw_job *smtpd)
+{
+	const struct lw_smtpd_stats *st = lw_smtpd_stats(smtpd);
+	cJSON *mail = cJSON_AddObjectToObject(o, "mail");
+	add_number(mail, "accepted", st->accepted);
+	add_number(mail, "delivered", st->delivered);
+	add_number(mail, "repeated", st->repeated);
+	add_number(mail, "relayed", st->relayed);
+	add_number(mail, "deferred", st->deferred);
+	add_number(mail, "warned", st->warned);
+	add_number(mail, "bounced", st->bounced);
+	add_number(mail, "queued", lw_smtpd_queued(smtpd));
+}
+
 static cJSON *node_report(const struct lw_lab *lab, const struct node *n)
 {
 	cJSON *o = cJSON_CreateObject();
@@ -83,6 +97,8 @@ static cJSON *node_report(const struct lw_lab *lab, const struct node *n)
 	add_number(o, "arp_requests", st->arp_requests);
 	add_number(o, "arp_replies", st->arp_replies);
 	add_drops(o, st);
+	if (n->smtpd)
+		add_mail(o, n->smtpd);
 	cJSON *interfaces = cJSON_AddArrayToObject(o, "interfaces");
 	for (size_t i = 0; i < n->spec->ninterfaces; i++) {
 		const struct lw_port *p = n->ifaces[i].port;
@@ -177,6 +193,11 @@ static void sum_mail(const struct lw_lab *lab, struct lw_text *out)
 				lw_text_fmt(out, "  mailbox %-12s %zu message%s\n", name,
 					lw_mailstore_count(store, name),
 					lw_mailstore_count(store, name) == 1 ? "" : "s");
+		size_t queued =
+			lab->nodes[n].smtpd ? lw_smtpd_queued(lab->nodes[n].smtpd) : 0;
+		if (queued)
+			lw_text_fmt(out, "  queue of %-11s %zu message%s\n",
+				lab->s->nodes[n].name, queued, queued == 1 ? "" : "s");
 	}
 }
 

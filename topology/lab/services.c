@@ -19,10 +19,13 @@ static enum lw_err start_smtp(
 	n->store = lw_mailstore_new();
 	for (size_t i = 0; i < v->nusers; i++)
 		(void)lw_mailstore_add_user(n->store, v->users[i]);
+	lw_mailstore_set_limit(n->store, v->store_max);
 	conf.stack = n->stack;
 	conf.resolver = n->spec->ndns ? n->resolver : NULL;
 	conf.store = n->store;
-	return lw_smtpd_start(&conf, out);
+	enum lw_err err = lw_smtpd_start(&conf, out);
+	n->smtpd = *out;
+	return err;
 }
 
 static uint32_t first_address(const struct node *n)

@@ -7,22 +7,27 @@ enum {
 	COUNT_MAX = 100000
 };
 
-static bool has_user(const struct lw_scenario *s, const char *user)
+static bool has_user(const struct lw_scenario *s, const struct lw_expect_spec *x)
 {
-	for (size_t i = 0; i < s->nservices; i++)
-		for (size_t k = 0; k < s->services[i].nusers; k++)
-			if (strcmp(s->services[i].users[k], user) == 0)
+	for (size_t i = 0; i < s->nservices; i++) {
+		const struct lw_service_spec *v = &s->services[i];
+		if (x->node != SIZE_MAX && x->node != v->node)
+			continue;
+		for (size_t k = 0; k < v->nusers; k++)
+			if (strcmp(v->users[k], x->user) == 0)
 				return true;
+	}
 	return false;
 }
 
 static void read_expect(const struct place *p)
 {
 	static const char *const keys[] = { "step", "ok", "says", "mailbox", "messages",
-		"from", "subject", NULL };
+		"from", "subject", "node", NULL };
 	struct lw_scenario *s = p->load->s;
-	struct lw_expect_spec x = { .step = LW_STEP_NONE,
-		.path = own_text(p->load, p->path) };
+	struct lw_expect_spec x = {
+		.step = LW_STEP_NONE, .node = SIZE_MAX, .path = own_text(p->load, p->path)
+	};
 	allow(p, keys);
 	const char *step = get_text(p, "step", NULL);
 	x.user = get_text(p, "mailbox", NULL);
@@ -42,7 +47,9 @@ static void read_expect(const struct place *p)
 		x.count = (uint32_t)get_count(p, "messages", 1, COUNT_MAX);
 		x.from = get_text(p, "from", NULL);
 		x.subject = get_text(p, "subject", NULL);
-		if (!has_user(s, x.user))
+		if (get_element(p, "node"))
+			x.node = need_node(p, "node");
+		if (!has_user(s, &x))
 			complain(
 				p, "mailbox", "no mail server has a user \"%s\"", x.user);
 	}

@@ -71,7 +71,7 @@ static void read_hosts(const struct place *p, struct lw_zones *zones, const char
 static void read_zone(const struct place *p, struct lw_zones *zones)
 {
 	static const char *const keys[] = { "origin", "primary", "mailbox", "ttl",
-		"records", NULL };
+		"negative_ttl", "records", NULL };
 	enum {
 		TTL = 86400
 	};
@@ -80,9 +80,11 @@ static void read_zone(const struct place *p, struct lw_zones *zones)
 	const char *origin = need_text(p, "origin"), *primary = need_text(p, "primary");
 	if (!origin || !primary)
 		return;
-	struct lw_zone *zone = lw_zones_add(zones, origin, primary,
-		get_text(p, "mailbox", "root.localhost"),
-		(uint32_t)get_count(p, "ttl", TTL, UINT32_MAX));
+	uint32_t ttl = (uint32_t)get_count(p, "ttl", TTL, UINT32_MAX);
+	struct lw_zone *zone = lw_zones_add(
+		zones, origin, primary, get_text(p, "mailbox", "root.localhost"), ttl);
+	lw_zone_set_negative_ttl(
+		zone, (uint32_t)get_count(p, "negative_ttl", ttl, UINT32_MAX));
 	struct lw_record ns = {
 		.name = (char *)origin, .type = LW_DNS_NS, .target = (char *)primary
 	};

@@ -1,7 +1,9 @@
 /* smtpd.h - a mail server on TCP port 25.
  *
  * Looks the client's name up before it greets, judges senders and recipients, stores in a
- * lw_mailstore.  A service: free with lw_job_free, before the stack and the store.
+ * lw_mailstore, and brings what is for other domains to their servers, found by MX: at
+ * once, or from its queue as often as its persona tries.  When it gives up, the sender
+ * gets a notification.  A service: free with lw_job_free, before the stack and the store.
  * SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_APP_SMTPD_H
 #define LABWIRE_APP_SMTPD_H
@@ -23,14 +25,32 @@ enum lw_smtpd_think {
 	LW_SMTPD_THINKS
 };
 
+/* Mail for `name` goes to others: local names, or addresses. */
+struct lw_mail_alias {
+	const char *name;
+	const char *const *to;
+	size_t nto;
+};
+
+struct lw_mail_net {
+	uint32_t net, mask;
+};
+
 /* Borrowed for the service's life. */
 struct lw_smtpd_conf {
 	struct lw_stack *stack;
 	struct lw_resolver *resolver; /* NULL: clients have no names */
 	const struct lw_smtp_persona *persona;
 	const char *host;
-	const char *const *domains; /* whose mail is local; others: relaying denied */
+	const char *const *domains; /* whose mail is local, besides the host's own */
 	size_t ndomains;
+	const struct lw_mail_net *relay_for; /* clients that may send to any domain */
+	size_t nrelay_for;
+	const struct lw_mail_alias *aliases;
+	size_t naliases;
+	struct lw_queue_times queue; /* expire 0: the persona's */
+	uint64_t size_max;	     /* of a message; 0: the persona's */
+	bool checks_senders;	     /* their domains must exist */
 	struct lw_mailstore *store;
 	int zone;		  /* minutes east of UTC */
 	uint16_t port;		  /* 0: 25 */
@@ -38,8 +58,20 @@ struct lw_smtpd_conf {
 	lw_span think[LW_SMTPD_THINKS];
 };
 
+/* Recipients, but for accepted: messages. */
+struct lw_smtpd_stats {
+	uint32_t accepted;	    /* messages taken, own notifications included */
+	uint32_t delivered;	    /* into a mailbox */
+	uint32_t repeated;	    /* not again, the mailbox had it already */
+	uint32_t relayed, deferred; /* to another server: taken; not now */
+	uint32_t warned, bounced;   /* notifications of delay, of failure */
+};
+
 /* LW_EINUSE: the port is taken. */
 LW_MUST_USE enum lw_err lw_smtpd_start(
 	const struct lw_smtpd_conf *conf, struct lw_job **out);
+const struct lw_smtpd_stats *lw_smtpd_stats(const struct lw_job *job);
+/* Messages that wait for another server. */
+size_t lw_smtpd_queued(const struct lw_job *job);
 
 #endif

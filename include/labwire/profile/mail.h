@@ -130,8 +130,10 @@ struct lw_bounce_words {
 	const char *expired, *waiting;		/* behind the transcript */
 	const char *talking, *sent, *got;	/* of the transcript: %m, a command, %y */
 	const char *unknown, *unavailable, *deferred; /* %r ...; %y why */
-	const char *address_type, *mta_type, *diagnostic_type;
+	const char *reporting_type, *mta_type, *address_type, *diagnostic_type;
 	const char *first_part; /* its header lines */
+	const char *received;	/* its own Received:, NULL: none */
+	const char *original;	/* in front of the message that is returned, or NULL */
 };
 
 struct lw_smtp_help {

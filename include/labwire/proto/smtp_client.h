@@ -11,6 +11,7 @@
 #ifndef LABWIRE_PROTO_SMTP_CLIENT_H
 #define LABWIRE_PROTO_SMTP_CLIENT_H
 
+#include "labwire/base/err.h"
 #include "labwire/base/rd.h"
 #include "labwire/base/text.h"
 #include "labwire/base/time.h"
@@ -53,9 +54,10 @@ enum lw_smtp_client_kind {
 
 struct lw_smtp_client_event {
 	enum lw_smtp_client_kind kind;
-	enum lw_smtp_stage stage;
-	bool ok;	  /* DONE: the server has it for at least one recipient */
+	enum lw_smtp_stage stage; /* DONE: where it was decided */
+	bool ok;		  /* DONE: the server has it for at least one recipient */
 	bool temporary;	  /* DONE: worth another try (4xx, lost connection, timeout) */
+	enum lw_err err;  /* DONE: LW_ECLOSED, LW_ETIMEDOUT: no reply decided */
 	uint16_t code;	  /* of the last reply, 0: none came */
 	const char *text; /* borrowed until the next call */
 };

@@ -32,5 +32,7 @@ struct lw_smtp_envelope {
 void lw_smtp_envelope_fini(struct lw_smtp_envelope *e); /* leaves it empty and usable */
 /* Copies. */
 void lw_smtp_envelope_add(struct lw_smtp_envelope *e, const struct lw_smtp_rcpt *rcpt);
+/* "example.net" of an address, "" when it has none. */
+const char *lw_mail_domain(const char *mailbox);
 
 #endif

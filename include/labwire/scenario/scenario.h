@@ -82,7 +82,8 @@ struct lw_service_spec {
 	struct lw_smtpd_conf smtp; /* without stack, resolver and store */
 	const char **users;
 	size_t nusers;
-	const char *name; /* NBNS */
+	uint64_t store_max; /* bytes of all mailboxes */
+	const char *name;   /* NBNS */
 };
 
 enum lw_step_kind {
@@ -148,6 +149,7 @@ struct lw_expect_spec {
 	int step;
 	bool ok;
 	const char *user;
+	size_t node; /* of the mailbox; SIZE_MAX: the first with such a user */
 	uint32_t count;
 	const char *from, *subject; /* of one of them; NULL: whatever */
 	const char *answered;	    /* a word of the step's outcome; NULL: whatever */

@@ -14,6 +14,7 @@ struct lw_mailstore;
 struct lw_mailstore *lw_mailstore_new(void);
 void lw_mailstore_free(struct lw_mailstore *s);
 void lw_mailstore_set_limit(struct lw_mailstore *s, uint64_t bytes);
+uint64_t lw_mailstore_room(const struct lw_mailstore *s); /* bytes left */
 /* False: there is such a user.  Names compare without case. */
 bool lw_mailstore_add_user(struct lw_mailstore *s, const char *user);
 bool lw_mailstore_has_user(const struct lw_mailstore *s, const char *user);

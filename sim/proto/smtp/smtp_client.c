@@ -47,6 +47,8 @@ struct lw_smtp_client {
 	struct lw_text last; /* of the last reply */
 	struct lw_text why;  /* the one that decided, for DONE */
 	uint16_t why_code;
+	enum lw_smtp_stage why_stage;
+	enum lw_err err;     /* why no reply could decide */
 	struct lw_text log;  /* "<text\n" and ">text\n": events to tell */
 	struct lw_text told; /* the one being told */
 	struct lw_text out;
@@ -138,6 +140,7 @@ static void finish(struct lw_smtp_client *c, bool ok, bool temporary)
 	c->ok = ok;
 	c->temporary = temporary;
 	c->why_code = c->code;
+	c->why_stage = c->stage;
 	lw_text_add(&c->why, lw_text_str(&c->last));
 	for (size_t i = 0; ok && i < c->conf.nrcpts; i++)
 		if (c->rcpts[i].fate == LW_SMTP_FATE_OPEN)
@@ -310,10 +313,11 @@ size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time n
 	return n - lw_rd_left(&in);
 }
 
-static void broken(struct lw_smtp_client *c, const char *why)
+static void broken(struct lw_smtp_client *c, enum lw_err err, const char *why)
 {
 	if (c->stage == LW_SMTP_STAGE_CLOSE)
 		return;
+	c->err = err;
 	lw_text_clear(&c->last);
 	lw_text_add(&c->last, why);
 	c->code = 0;
@@ -323,7 +327,7 @@ static void broken(struct lw_smtp_client *c, const char *why)
 
 void lw_smtp_client_eof(struct lw_smtp_client *c)
 {
-	broken(c, "the server closed the connection");
+	broken(c, LW_ECLOSED, "the server closed the connection");
 }
 
 static void say(struct lw_smtp_client *c, size_t from)
@@ -490,6 +494,8 @@ struct lw_smtp_client_event lw_smtp_client_next(struct lw_smtp_client *c)
 		c->done_told = true;
 		ev.kind = LW_SMTP_CLIENT_DONE;
 		ev.code = c->why_code;
+		ev.stage = c->why_stage;
+		ev.err = c->err;
 		ev.text = lw_text_str(&c->why);
 		ev.ok = c->ok;
 		ev.temporary = c->temporary;
@@ -526,7 +532,7 @@ void lw_smtp_client_expire(struct lw_smtp_client *c, lw_time now)
 	if (c->stage == LW_SMTP_STAGE_BODY && c->moved)
 		set_deadline(c, now);
 	else
-		broken(c, "the server did not answer in time");
+		broken(c, LW_ETIMEDOUT, "the server did not answer in time");
 }
 
 struct lw_smtp_client_rcpt lw_smtp_client_rcpt(const struct lw_smtp_client *c, size_t i)

@@ -2,7 +2,15 @@
  */
 #include "labwire/proto/smtp_envelope.h"
 
+#include <string.h>
+
 #include "labwire/base/alloc.h"
+
+const char *lw_mail_domain(const char *mailbox)
+{
+	const char *at = strrchr(mailbox, '@');
+	return at ? at + 1 : "";
+}
 
 void lw_smtp_envelope_fini(struct lw_smtp_envelope *e)
 {
