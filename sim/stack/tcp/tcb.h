@@ -231,7 +231,8 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
 void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
 
-/* tcp_options.c: fills *opt; the order in which they go, NULL: none does */
+/* tcp_options.c: fills *opt, all zero before; the order in which they go, NULL: none does
+ */
 const enum lw_tcp_opt *options_for(
 	const struct tcb *t, uint16_t flags, struct lw_tcp_options *opt);
 void take_syn_options(struct tcb *t, const struct lw_seg *seg);
@@ -244,6 +245,11 @@ enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg);
 void note_timestamp(struct tcb *t, const struct lw_seg *seg);
 
 /* tcp_sack.c: our reports */
+static inline bool sack_to_report(const struct tcb *t)
+{
+	return t->sack_on &&
+	       (t->ahead.n > 0 || t->report.dup.left != t->report.dup.right);
+}
 void sack_arrived(struct tcb *t, lw_seq left);
 void sack_duplicate(struct tcb *t, const struct lw_seg *seg); /* before it is noted */
 void sack_fill(const struct tcb *t, struct lw_tcp_options *opt);
@@ -284,8 +290,7 @@ uint8_t tcp_note(struct tcb *t, const struct lw_seg *seg, uint32_t span);
 /* tcp_segment.c: build and send one segment */
 static inline uint32_t tcp_text_room(const struct tcb *t)
 {
-	bool report = t->ahead.n > 0 || t->report.dup.left != t->report.dup.right;
-	return report && t->sack_on ? t->snd_mss - sack_room(t) : t->snd_mss;
+	return sack_to_report(t) ? t->snd_mss - sack_room(t) : t->snd_mss;
 }
 void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags);
 void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);

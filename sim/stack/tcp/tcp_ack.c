@@ -139,7 +139,7 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 		return DONE;
 	}
 	t->probes = 0;
-	uint32_t news = scoreboard_update(t, seg);
+	uint32_t news = seg->opt.sack_count ? scoreboard_update(t, seg) : 0;
 	if (seq_lt(t->snd_una, seg->ack))
 		acked(t, seg);
 	else if (is_dupack(t, seg, news))

@@ -42,10 +42,12 @@ const enum lw_tcp_opt *options_for(
 	const struct tcb *t, uint16_t flags, struct lw_tcp_options *opt)
 {
 	bool syn = flags & LW_TCP_SYN, answer = flags & LW_TCP_ACK;
-	*opt = (struct lw_tcp_options){ .has_ts = t->ts_on };
+	if (!syn && !t->ts_on && !sack_to_report(t))
+		return NULL;
+	opt->has_ts = t->ts_on;
 	if (syn)
 		syn_options(t, answer, opt);
-	else if (t->sack_on && answer)
+	else if (answer && sack_to_report(t))
 		sack_fill(t, opt);
 	if (opt->has_ts) {
 		opt->ts_val = ts_now(t);

@@ -131,6 +131,8 @@ static void send_syn(struct tcb *t)
 
 static void send_all(struct tcb *t)
 {
+	if (lw_ring_len(&t->snd) == 0 && !t->fin_wanted)
+		return;
 	while (t->recovering && t->sack_on ? recover_send(t) : tcp_send_text(t))
 		;
 	t->cwnd_limited = network_room(t) < t->snd_mss;

@@ -65,7 +65,8 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	lw_seq edge = t->rcv_nxt + window_left(t);
 	if (left == right || !takes_text(t))
 		return;
-	sack_duplicate(t, seg);
+	if (t->ahead.n > 0 || seq_lt(left, t->rcv_nxt))
+		sack_duplicate(t, seg);
 	if (seq_lt(left, t->rcv_nxt)) { /* the part that was there before */
 		lw_seq old = seq_min(t->rcv_nxt, right) - left;
 		lw_rd_skip(&text, old);
@@ -92,7 +93,8 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	}
 	bool filled_hole = t->ahead.n > 0;
 	deliver(t, n);
-	deliver_ahead(t);
+	if (filled_hole)
+		deliver_ahead(t);
 	window_received(t, n);
 	tcp_ack_soon(t);
 	if (filled_hole)

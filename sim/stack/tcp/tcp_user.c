@@ -120,7 +120,7 @@ size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n)
 /* 3.10.3, RECEIVE */
 struct lw_rd tcp_peek(struct tcb *t)
 {
-	size_t n = 0, most = urg_limit(t, SIZE_MAX);
+	size_t n = 0, most = t->rcv_urg ? urg_limit(t, SIZE_MAX) : SIZE_MAX;
 	const uint8_t *p = lw_ring_span(&t->rcv, &n);
 	return lw_rd_of(p, n < most ? n : most);
 }
