@@ -5,17 +5,20 @@
 #include "cli.h"
 #include "labwire/base/alloc.h"
 #include "labwire/lint/lint.h"
+#include "mutate.h"
 #include "words.h"
 
 static const char help[] =
 	"usage: labwire check FILE [OPTIONS]\n\n"
 	"Looks at a scenario (.json, or the name of an installed one) or an addressing\n"
-	"table (.csv, .tsv, .md, .txt) for what is wrong, or allowed and rarely meant, "
-	"and\n"
-	"proposes the smallest repair of each. What the findings mean: "
-	"docs/findings.md.\n"
+	"table (.csv, .tsv, .md, or .txt as copied from a page) for what is wrong, or\n"
+	"allowed and rarely meant, and proposes the smallest repair of each. What the\n"
+	"findings mean: docs/findings.md.\n"
 	"Status 1 when one of them is an error.\n\n"
 	"  --addressing FILE  of a scenario: another table for the same wiring\n"
+	"  --mutate           of a scenario: what every plausible mistake in one cell "
+	"of\n"
+	"                     its table would break, and which would stay silent\n"
 	"  --json             {\"findings\": [...]} on standard output\n\n"
 	"example: labwire check scenarios/lab-3.4.3.csv\n";
 
@@ -173,6 +176,19 @@ static int check_table(const char *file, bool json)
 	return status;
 }
 
+/* Starts from a table that can be played. */
+static int mutate(const char *file, const char *addressing, bool json)
+{
+	struct lw_diags diags = { 0 };
+	struct lw_scenario_options o = { .addressing = addressing };
+	struct lw_scenario *s = lw_scenario_read(file, &o, &diags);
+	if (!s)
+		return refuse(&diags, json);
+	print_mutations(s, json);
+	lw_scenario_free(s);
+	return finish_stdout(STATUS_FINE);
+}
+
 static int check_scenario(const char *file, const char *addressing, bool json)
 {
 	struct lw_diags diags = { 0 };
@@ -190,7 +206,7 @@ static int check_scenario(const char *file, const char *addressing, bool json)
 int cmd_check(int argc, char **argv)
 {
 	const char *what = NULL, *addressing = NULL;
-	bool json = false;
+	bool json = false, mutations = false;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			fputs(help, stdout);
@@ -198,6 +214,8 @@ int cmd_check(int argc, char **argv)
 		}
 		if (strcmp(argv[i], "--json") == 0)
 			json = true;
+		else if (strcmp(argv[i], "--mutate") == 0)
+			mutations = true;
 		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
 			addressing = argv[++i];
 		else if (argv[i][0] == '-' || what)
@@ -207,12 +225,14 @@ int cmd_check(int argc, char **argv)
 	}
 	if (!what)
 		return usage_error("check", "a scenario or a table is missing");
-	if (addressing && is_table(what))
-		return usage_error("check", "--addressing is for scenarios");
+	if ((addressing || mutations) && is_table(what))
+		return usage_error("check", "%s needs a scenario, for its wiring",
+			mutations ? "--mutate" : "--addressing");
 	char *file = find_scenario(what);
 	if (!file)
 		return STATUS_USAGE;
 	int status = is_table(file) ? check_table(file, json)
+		     : mutations    ? mutate(file, addressing, json)
 				    : check_scenario(file, addressing, json);
 	lw_free(file);
 	return status;

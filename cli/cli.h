@@ -18,6 +18,7 @@ int cmd_live(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_reach(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_subnet(int argc, char **argv);
 
 /* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */
 int usage_error(const char *command, const char *fmt, ...)

@@ -19,6 +19,7 @@ static const struct command {
 	{ "check", cmd_check, "look at a scenario or an addressing table for mistakes" },
 	{ "reach", cmd_reach, "say who can talk to whom and, if not, why" },
 	{ "show", cmd_show, "print a scenario's topology, addresses or routes" },
+	{ "subnet", cmd_subnet, "cut a network into subnets of the sizes asked for" },
 };
 
 enum {

@@ -1,5 +1,7 @@
 /* show.c - labwire show: topology, addresses, routes of a scenario.
  * SPDX-License-Identifier: MIT */
+#include "show.h"
+
 #include <string.h>
 
 #include "cli.h"
@@ -13,6 +15,7 @@ static const char help[] =
 	"  addresses   the addressing table with all templates filled in\n"
 	"  routes      every node's routes\n\n"
 	"  --addressing FILE  another addressing table\n"
+	"  --format FORM      addresses as text (default), csv, tsv, md or json\n"
 	"  --dot              topology as a Graphviz graph\n"
 	"  --svg              topology as a picture\n\n"
 	"example: labwire show lab-3.4.3 routes\n";
@@ -72,28 +75,6 @@ static void show_dot(const struct lw_scenario *s)
 	puts("}");
 }
 
-static void show_address(
-	const char *node, const char *interface, const struct lw_address_spec *a)
-{
-	char addr[LW_IP4_TEXT], mask[LW_IP4_TEXT], gateway[LW_IP4_TEXT];
-	printf("%-13s %-10s %-15s %-15s %s\n", node, interface,
-		lw_ip4_format(a->addr, addr), lw_ip4_format(a->mask, mask),
-		a->gateway ? lw_ip4_format(a->gateway, gateway) : "N/A");
-}
-
-static void show_addresses(const struct lw_scenario *s)
-{
-	printf("%-13s %-10s %-15s %-15s %s\n", "Device", "Interface", "IP Address",
-		"Subnet Mask", "Default Gateway");
-	for (size_t i = 0; i < s->nnodes; i++) {
-		const struct lw_node_spec *n = &s->nodes[i];
-		for (size_t k = 0; k < n->ninterfaces; k++)
-			for (size_t a = 0; a < n->interfaces[k].naddresses; a++)
-				show_address(n->name, n->interfaces[k].name,
-					&n->interfaces[k].addresses[a]);
-	}
-}
-
 static void show_route(const struct lw_node_spec *n, const struct lw_route_view *r)
 {
 	char net[LW_IP4_TEXT], via[LW_IP4_TEXT];
@@ -122,48 +103,68 @@ static void show_routes(const struct lw_scenario *s)
 	lw_lab_free(lab);
 }
 
-static const struct {
-	const char *what;
-	void (*show)(const struct lw_scenario *s);
-} views[] = { { "topology", show_topology }, { "addresses", show_addresses },
-	{ "routes", show_routes } };
+struct options {
+	const char *scenario, *what, *format;
+	struct lw_scenario_options read;
+	void (*picture)(const struct lw_scenario *s); /* of the topology; NULL: text */
+};
+
+static int parse(struct options *o, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--dot") == 0)
+			o->picture = show_dot;
+		else if (strcmp(argv[i], "--svg") == 0)
+			o->picture = show_svg;
+		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
+			o->read.addressing = argv[++i];
+		else if (strcmp(argv[i], "--format") == 0 && i + 1 < argc)
+			o->format = argv[++i];
+		else if (argv[i][0] == '-' || o->what)
+			return usage_error("show", "%s: what is that?", argv[i]);
+		else if (o->scenario)
+			o->what = argv[i];
+		else
+			o->scenario = argv[i];
+	}
+	return o->what ? STATUS_FINE
+		       : usage_error("show", "a scenario and what to show are needed");
+}
+
+static int show(const struct options *o, const struct lw_scenario *s)
+{
+	bool topology = strcmp(o->what, "topology") == 0;
+	bool addresses = strcmp(o->what, "addresses") == 0;
+	if (!topology && !addresses && strcmp(o->what, "routes") != 0)
+		return usage_error("show", "WHAT is one of topology, addresses, routes");
+	if (o->picture && !topology)
+		return usage_error("show", "--dot and --svg are forms of the topology");
+	if (o->format && !addresses)
+		return usage_error("show", "--format is for addresses");
+	if (addresses && !show_addresses(s, o->format ? o->format : "text"))
+		return usage_error("show", "there is no form \"%s\"", o->format);
+	if (topology)
+		(o->picture ? o->picture : show_topology)(s);
+	else if (!addresses)
+		show_routes(s);
+	return finish_stdout(STATUS_FINE);
+}
 
 int cmd_show(int argc, char **argv)
 {
-	struct lw_scenario_options o = { 0 };
-	const char *words[2] = { NULL, NULL };
-	size_t n = 0;
-	void (*form)(const struct lw_scenario *) = NULL;
-	for (int i = 1; i < argc; i++) {
+	struct options o = { 0 };
+	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			fputs(help, stdout);
 			return finish_stdout(STATUS_FINE);
 		}
-		if (strcmp(argv[i], "--dot") == 0)
-			form = show_dot;
-		else if (strcmp(argv[i], "--svg") == 0)
-			form = show_svg;
-		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
-			o.addressing = argv[++i];
-		else if (argv[i][0] == '-' || n == 2)
-			return usage_error("show", "%s: what is that?", argv[i]);
-		else
-			words[n++] = argv[i];
-	}
-	if (n < 2)
-		return usage_error("show", "a scenario and what to show are needed");
-	void (*show)(const struct lw_scenario *) = NULL;
-	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
-		if (strcmp(words[1], views[i].what) == 0)
-			show = views[i].show;
-	if (!show)
-		return usage_error("show", "WHAT is one of topology, addresses, routes");
-	if (form && show != show_topology)
-		return usage_error("show", "--dot and --svg are forms of the topology");
-	struct lw_scenario *s = load_scenario(words[0], &o);
+	int status = parse(&o, argc, argv);
+	if (status != STATUS_FINE)
+		return status;
+	struct lw_scenario *s = load_scenario(o.scenario, &o.read);
 	if (!s)
 		return STATUS_USAGE;
-	(form ? form : show)(s);
+	status = show(&o, s);
 	lw_scenario_free(s);
-	return finish_stdout(STATUS_FINE);
+	return status;
 }

@@ -1,0 +1,153 @@
+/* mutate.c - the mistakes that a table invites: which answers each one costs, and which
+ * stay silent.  SPDX-License-Identifier: MIT */
+#include "mutate.h"
+
+#include <stdio.h>
+
+#include "labwire/lint/mutate.h"
+#include "words.h"
+
+enum {
+	PAIRS_SHOWN = 2,
+};
+
+/* How a mistake shows. */
+enum sign {
+	SIGN_REFUSED, /* the table is not even played */
+	SIGN_LOST,    /* answers are lost */
+	SIGN_CHECKED, /* nothing is lost, but labwire check tells */
+	SIGN_NONE,
+	SIGNS
+};
+
+struct report {
+	const struct lw_scenario *s;
+	struct lw_text text[SIGNS];
+	size_t count[SIGNS];
+	bool first;
+};
+
+static enum sign sign_of(const struct lw_mutation *m)
+{
+	return m->refused      ? SIGN_REFUSED
+	       : m->nlost      ? SIGN_LOST
+	       : m->found.used ? SIGN_CHECKED
+			       : SIGN_NONE;
+}
+
+/* "172.16.255.254 -> N/A" and the place, as in the findings. */
+static void add_place(
+	struct lw_text *out, const struct lw_table *t, const struct lw_mutation *m)
+{
+	const struct lw_line *l = &t->lines[m->line];
+	lw_text_fmt(out, "%s %s, %s: %s -> %s", l->cell[LW_COLUMN_DEVICE],
+		l->cell[LW_COLUMN_INTERFACE], lw_column_name(m->column),
+		l->cell[m->column], m->text);
+}
+
+static void add_codes(struct lw_text *out, const struct lw_mutation *m)
+{
+	lw_text_add(out, m->found.used ? "check: " : "check says nothing");
+	for (size_t i = 0; i < m->found.used; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= m->found.all[k].kind == m->found.all[i].kind;
+		if (!again)
+			lw_text_fmt(out, "%s%s", i ? ", " : "",
+				lw_finding_code(m->found.all[i].kind));
+	}
+}
+
+static void add_pairs(
+	struct lw_text *out, const struct report *r, const struct lw_mutation *m)
+{
+	for (size_t i = 0; i < m->nlost && i < PAIRS_SHOWN; i++)
+		lw_text_fmt(out, "%s%s > %s", i ? ", " : "",
+			r->s->nodes[m->lost[i].from].name,
+			r->s->nodes[m->lost[i].to].name);
+	if (m->nlost > PAIRS_SHOWN)
+		lw_text_fmt(out, " and %zu more", m->nlost - PAIRS_SHOWN);
+}
+
+static void told_text(void *ctx, const struct lw_mutation *m)
+{
+	struct report *r = ctx;
+	enum sign sign = sign_of(m);
+	struct lw_text *out = &r->text[sign];
+	r->count[sign]++;
+	lw_text_add(out, "  ");
+	add_place(out, &r->s->table, m);
+	if (sign != SIGN_NONE) {
+		lw_text_add(out, "\n      ");
+		add_codes(out, m);
+	}
+	if (m->nlost) {
+		lw_text_fmt(out, "\n      lost %zu: ", m->nlost);
+		add_pairs(out, r, m);
+	}
+	lw_text_char(out, '\n');
+}
+
+static void told_json(void *ctx, const struct lw_mutation *m)
+{
+	struct report *r = ctx;
+	const struct lw_line *l = &r->s->table.lines[m->line];
+	printf("%s\n  {\"line\":%zu,\"device\":", r->first ? "" : ",", l->line);
+	r->first = false;
+	print_json_text(l->cell[LW_COLUMN_DEVICE]);
+	fputs(",\"interface\":", stdout);
+	print_json_text(l->cell[LW_COLUMN_INTERFACE]);
+	printf(",\"column\":\"%s\",\"value\":", lw_column_name(m->column));
+	print_json_text(l->cell[m->column]);
+	fputs(",\"mistake\":", stdout);
+	print_json_text(m->text);
+	printf(",\"refused\":%s,\"gained\":%zu,\"findings\":[",
+		m->refused ? "true" : "false", m->gained);
+	for (size_t i = 0; i < m->found.used; i++)
+		printf("%s\"%s\"", i ? "," : "", lw_finding_code(m->found.all[i].kind));
+	fputs("],\"lost\":[", stdout);
+	for (size_t i = 0; i < m->nlost; i++) {
+		char addr[LW_IP4_TEXT];
+		printf("%s{\"from\":\"%s\",\"to\":\"%s\",\"address\":\"%s\"}",
+			i ? "," : "", r->s->nodes[m->lost[i].from].name,
+			r->s->nodes[m->lost[i].to].name,
+			lw_ip4_format(m->lost[i].addr, addr));
+	}
+	fputs("]}", stdout);
+}
+
+static void print_report(const struct report *r, size_t asked)
+{
+	static const char *const heads[] = {
+		[SIGN_REFUSED] = "The table would not be played",
+		[SIGN_LOST] = "Answers are lost",
+		[SIGN_CHECKED] = "Nothing is lost, and only check tells",
+		[SIGN_NONE] = "Silent: nothing is lost, and nothing is told",
+	};
+	printf("One wrong cell at a time in %s, and what becomes of %zu answers to "
+	       "ping:\n",
+		base_name(r->s->table.file), asked);
+	for (int i = 0; i < SIGNS; i++)
+		if (r->count[i])
+			printf("\n%s (%zu mistake%s):\n\n%s", heads[i], r->count[i],
+				r->count[i] == 1 ? "" : "s", lw_text_str(&r->text[i]));
+}
+
+void print_mutations(struct lw_scenario *s, bool json)
+{
+	/* Other tables are tried in the scenario; the report shows this one. */
+	struct lw_scenario shown = *s;
+	struct report r = { .s = &shown, .first = true };
+	lw_table_change(&shown.table, &s->table, SIZE_MAX, LW_COLUMN_DEVICE, NULL);
+	if (json)
+		fputs("{\"mutations\":[", stdout);
+	size_t asked =
+		lw_mutate(s, lw_reach_service("ping"), json ? told_json : told_text, &r);
+	if (json)
+		printf("\n],\"asked\":%zu}\n", asked);
+	else
+		print_report(&r, asked);
+	for (int i = 0; i < SIGNS; i++)
+		lw_text_fini(&r.text[i]);
+	lw_table_fini(&shown.table);
+}

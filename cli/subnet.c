@@ -1,0 +1,170 @@
+/* subnet.c - labwire subnet: a network cut into subnets of the sizes asked for.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "labwire/address/subnet.h"
+#include "labwire/wire/addr.h"
+#include "words.h"
+
+static const char help[] =
+	"usage: labwire subnet NETWORK/LENGTH --hosts N,N,... [--json]\n\n"
+	"Cuts a network into subnets with room for so many hosts each, the largest\n"
+	"first (VLSM: subnet masks of different lengths in one network).\n\n"
+	"  --hosts N,N,...  how many addresses each subnet must have for hosts; the\n"
+	"                   router's counts as one\n"
+	"  --json           {\"subnets\": [...]} on standard output\n\n"
+	"example: labwire subnet 192.168.26.0/24 --hosts 60,28,12,2,2\n";
+
+struct plan {
+	uint32_t net;
+	int prefix;
+	struct lw_subnet subnets[LW_SUBNETS_MAX];
+	size_t n;
+};
+
+/* "192.168.26.0/24" */
+static bool parse_network(const char *s, struct plan *p)
+{
+	const char *slash = strchr(s, '/');
+	char addr[LW_IP4_TEXT] = "", *end = NULL;
+	if (!slash || (size_t)(slash - s) >= sizeof(addr))
+		return false;
+	memcpy(addr, s, (size_t)(slash - s));
+	long prefix = strtol(slash + 1, &end, 10);
+	p->prefix = (int)prefix;
+	return end != slash + 1 && !*end && prefix >= 1 && prefix <= 32 &&
+	       lw_ip4_parse(addr, &p->net) == LW_OK &&
+	       (p->net & ~lw_ip4_mask(p->prefix)) == 0;
+}
+
+static bool parse_hosts(const char *s, struct plan *p)
+{
+	for (;;) {
+		char *end = NULL;
+		errno = 0;
+		unsigned long n = strtoul(s, &end, 10);
+		if (end == s || *s == '-' || errno || n > UINT32_MAX ||
+			p->n == LW_SUBNETS_MAX)
+			return false;
+		p->subnets[p->n++].hosts = (uint32_t)n;
+		if (!*end)
+			return true;
+		if (*end != ',')
+			return false;
+		s = end + 1;
+	}
+}
+
+static void print_row(const char *hosts, const char *network, const char *const cells[3])
+{
+	printf("%5s  %-18s %-15s %-15s %s\n", hosts, network, cells[0], cells[1],
+		cells[2]);
+}
+
+static void print_subnet(const struct lw_subnet *s)
+{
+	char hosts[12], network[LW_IP4_TEXT + 4], text[3][LW_IP4_TEXT];
+	uint32_t last = s->net | ~lw_ip4_mask(s->prefix);
+	snprintf(hosts, sizeof(hosts), "%u", s->hosts);
+	snprintf(network, sizeof(network), "%s/%d", lw_ip4_format(s->net, text[0]),
+		s->prefix);
+	print_row(hosts, network,
+		(const char *const[]){ lw_ip4_format(s->net + 1, text[0]),
+			lw_ip4_format(last - 1, text[1]), lw_ip4_format(last, text[2]) });
+}
+
+/* Each length that occurs, once: they come in order. */
+static void print_masks(const struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		int prefix = p->subnets[i].prefix;
+		char mask[LW_IP4_TEXT];
+		if (i == 0 || prefix != p->subnets[i - 1].prefix)
+			printf("  /%d is subnet mask %-15s with room for %u hosts\n",
+				prefix, lw_ip4_format(lw_ip4_mask(prefix), mask),
+				lw_subnet_room(prefix));
+	}
+}
+
+static void print_text(const struct plan *p)
+{
+	uint64_t used = 0;
+	print_row("Hosts", "Network",
+		(const char *const[]){ "First host", "Last host", "Broadcast address" });
+	for (size_t i = 0; i < p->n; i++) {
+		print_subnet(&p->subnets[i]);
+		used += (uint64_t)~lw_ip4_mask(p->subnets[i].prefix) + 1;
+	}
+	putchar('\n');
+	print_masks(p);
+	printf("\n%llu of %llu addresses are used; the rest is free for more subnets.\n",
+		(unsigned long long)used,
+		(unsigned long long)((uint64_t)~lw_ip4_mask(p->prefix) + 1));
+}
+
+static void print_json(const struct plan *p)
+{
+	fputs("{\"subnets\":[", stdout);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct lw_subnet *s = &p->subnets[i];
+		uint32_t mask = lw_ip4_mask(s->prefix), last = s->net | ~mask;
+		char text[5][LW_IP4_TEXT];
+		printf("%s\n  {\"hosts\":%u,\"room\":%u,\"network\":\"%s\",\"prefix\":%d,"
+		       "\"mask\":\"%s\",\"first\":\"%s\",\"last\":\"%s\",\"broadcast\":"
+		       "\"%s\"}",
+			i ? "," : "", s->hosts, lw_subnet_room(s->prefix),
+			lw_ip4_format(s->net, text[0]), s->prefix,
+			lw_ip4_format(mask, text[1]), lw_ip4_format(s->net + 1, text[2]),
+			lw_ip4_format(last - 1, text[3]), lw_ip4_format(last, text[4]));
+	}
+	puts("\n]}");
+}
+
+static int show_plan(struct plan *p, bool json)
+{
+	struct lw_text why = { 0 };
+	if (!lw_subnet_plan(p->net, p->prefix, p->subnets, p->n, &why)) {
+		fprintf(stderr, "labwire: %s\n", lw_text_str(&why));
+		lw_text_fini(&why);
+		return STATUS_USAGE;
+	}
+	if (json)
+		print_json(p);
+	else
+		print_text(p);
+	return finish_stdout(STATUS_FINE);
+}
+
+int cmd_subnet(int argc, char **argv)
+{
+	struct plan p = { 0 };
+	const char *network = NULL, *hosts = NULL;
+	bool json = false;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			fputs(help, stdout);
+			return finish_stdout(STATUS_FINE);
+		}
+		if (strcmp(argv[i], "--json") == 0)
+			json = true;
+		else if (strcmp(argv[i], "--hosts") == 0 && i + 1 < argc)
+			hosts = argv[++i];
+		else if (argv[i][0] == '-' || network)
+			return usage_error("subnet", "%s: what is that?", argv[i]);
+		else
+			network = argv[i];
+	}
+	if (!network || !hosts)
+		return usage_error("subnet", "a network and --hosts are needed");
+	if (!parse_network(network, &p))
+		return usage_error("subnet",
+			"\"%s\" is not a network such as 192.168.26.0/24", network);
+	if (!parse_hosts(hosts, &p))
+		return usage_error("subnet",
+			"\"%s\" is not a list of numbers such as 60,28,12", hosts);
+	return show_plan(&p, json);
+}
