@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What show prints as a table is read back as the same addresses, in every form; and so is the table
-of the handout when it is pasted with text around it and blanks between its cells.
+of the handout when it is pasted with text around it and blanks between its cells.  The picture of
+every topology is XML in which no text lies on another.
 
 usage: formats.py LABWIRE
 """
@@ -9,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SCENARIOS = [ROOT / "scenarios" / "lab-3.4.3.json", *sorted((ROOT / "tests" / "reach").glob("*.json"))]
@@ -26,8 +28,37 @@ def pasted(table):
     return "\n".join(["Lab", "", "Addressing Table", "", *lines, "", "Learning objectives", "- Device names"]) + "\n"
 
 
+def boxes(svg):
+    """Where each text of the picture is, roughly: half as wide as high per letter."""
+    for text in svg.iter("{http://www.w3.org/2000/svg}text"):
+        words, kinds = text.text, text.get("class").split()
+        wide = len(words) * (5 if "port" in kinds or "kind" in kinds else 6)
+        x, y = int(text.get("x")), int(text.get("y"))
+        left = x if "right" in kinds else x - wide / 2
+        yield words, left, y - 9, left + wide, y + 1
+
+
+def overlaps(svg):
+    all_boxes = list(boxes(svg))
+    return [(a[0], b[0]) for i, a in enumerate(all_boxes) for b in all_boxes[:i]
+            if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]]
+
+
+def picture(labwire, scenario):
+    done = subprocess.run([labwire, "show", scenario, "topology", "--svg"], capture_output=True, text=True, check=True)
+    svg = xml.etree.ElementTree.fromstring(done.stdout)
+    wide, high = map(int, svg.get("viewBox").split()[2:])
+    outside = [b[0] for b in boxes(svg) if b[1] < 0 or b[2] < 0 or b[3] > wide or b[4] > high]
+    return overlaps(svg) + outside
+
+
 def main(labwire):
     bad = count = 0
+    for scenario in SCENARIOS:
+        trouble = picture(labwire, scenario)
+        bad += bool(trouble)
+        if trouble:
+            print(f"{scenario.stem}: texts on each other or outside:", trouble)
     with tempfile.TemporaryDirectory() as scratch:
         for scenario in SCENARIOS:
             want = show(labwire, scenario, "csv")
