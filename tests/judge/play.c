@@ -143,6 +143,7 @@ static bool check_info(struct play *p)
 	} fields[] = { { "cwnd", i.cwnd }, { "ssthresh", i.ssthresh },
 		{ "mss", i.snd_mss }, { "snd_wnd", i.snd_wnd }, { "rcv_wnd", i.rcv_wnd },
 		{ "recovering", i.recovering }, { "rto_ms", i.rto / LW_MS(1) },
+		{ "srtt_ms", i.srtt / LW_MS(1) }, { "rttvar_ms", i.rttvar / LW_MS(1) },
 		{ "queued", (int64_t)i.queued }, { "readable", (int64_t)i.readable } };
 	for (size_t k = 0; k < sizeof(fields) / sizeof(fields[0]); k++)
 		if (strcmp(w, fields[k].name) == 0)

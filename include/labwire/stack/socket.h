@@ -104,6 +104,7 @@ enum lw_sock_option {
 	LW_SOCK_OOBINLINE,    /* the urgent byte stays in the stream (RFC 6093 3.1) */
 	LW_SOCK_TTL,	      /* of what is sent; 0: the profile's */
 	LW_SOCK_TOS,	      /* likewise: the DS field and ECN bits (RFC 2474) */
+	LW_SOCK_REUSEADDR,    /* bind: connections on the port do not matter */
 	LW_SOCK_OPTIONS
 };
 LW_MUST_USE enum lw_err lw_sock_set(struct lw_stack *st, struct lw_sock s,
@@ -119,6 +120,8 @@ LW_MUST_USE enum lw_err lw_sock_read_urgent(
 /* The next byte to read is the urgent one, or would be. */
 bool lw_sock_at_mark(const struct lw_stack *st, struct lw_sock s);
 
+/* Why the connection is gone; before that, the last soft error that no ACK has refuted
+ * (an unreachable peer); LW_OK: neither. */
 enum lw_err lw_sock_error(const struct lw_stack *st, struct lw_sock s);
 LW_MUST_USE enum lw_err lw_sock_local(
 	const struct lw_stack *st, struct lw_sock s, struct lw_endpoint *out);

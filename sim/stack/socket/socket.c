@@ -80,8 +80,10 @@ enum lw_err lw_sock_open(struct lw_stack *st, enum lw_sock_kind kind,
 
 static bool taken(struct lw_stack *st, const struct sock *k, struct lw_endpoint e)
 {
-	return k->kind == LW_SOCK_TCP ? tcp_port_used(stack_tcp(st), e)
-				      : sock_udp_port_used(st, e);
+	if (k->kind != LW_SOCK_TCP)
+		return sock_udp_port_used(st, e);
+	/* with it, two listeners at once are still refused: tcp_listen_on() */
+	return !k->options[LW_SOCK_REUSEADDR] && tcp_port_used(stack_tcp(st), e);
 }
 
 enum lw_err lw_sock_bind(struct lw_stack *st, struct lw_sock s, struct lw_endpoint local)
@@ -105,7 +107,9 @@ enum lw_err lw_sock_bind(struct lw_stack *st, struct lw_sock s, struct lw_endpoi
 enum lw_err lw_sock_error(const struct lw_stack *st, struct lw_sock s)
 {
 	const struct sock *k = sock_get(st, s);
-	return k ? (enum lw_err)k->error : LW_ECLOSED;
+	if (!k)
+		return LW_ECLOSED;
+	return k->tcb && !k->error ? tcb_error(k->tcb) : (enum lw_err)k->error;
 }
 
 enum lw_err lw_sock_local(

@@ -31,6 +31,8 @@ static enum verdict check_seq(struct tcb *t, const struct lw_seg *seg)
 		timer_arm(t, &t->msl2, t->tcp->p->time_wait);
 	if (zero_window && (seg->flags & LW_TCP_ACK) && check_ack(t, seg) == DONE)
 		return DONE;
+	if (zero_window)
+		check_urg(t, seg);
 	if (seq_lt(seg->seq, t->rcv_nxt) && seq_le(t->rcv_nxt - window_most(t), seg->seq))
 		sack_duplicate(t, seg);
 	tcp_send_ack(t);

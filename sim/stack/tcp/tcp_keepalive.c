@@ -8,6 +8,10 @@
 void keepalive_fired(struct tcb *t)
 {
 	const struct lw_tcp_profile *p = t->tcp->p;
+	if (seq_lt(t->snd_una, t->snd_max)) { /* its acknowledgment will tell */
+		timer_arm(t, &t->keep, p->keepalive_idle);
+		return;
+	}
 	if (t->keep_probes++ >= p->keepalive_probes) {
 		tcp_send_rst_of(t);
 		tcb_delete(t, LW_ETIMEDOUT);

@@ -251,6 +251,8 @@ enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
 	case LW_SOCK_TOS:
 		t->tos = (uint8_t)value;
 		return LW_OK;
+	case LW_SOCK_REUSEADDR: /* the socket's own affair */
+		return LW_OK;
 	case LW_SOCK_BROADCAST:
 	case LW_SOCK_OPTIONS:
 		return LW_EINVAL;

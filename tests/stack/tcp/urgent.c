@@ -166,3 +166,18 @@ Test(urgent, a_peer_without_room_is_told_all_the_same)
 	cr_assert_eq(p.last.urg, 4);
 	peer_fini(&p);
 }
+
+Test(urgent, is_told_when_there_is_no_room_for_the_byte)
+{
+	static char full[1033];
+	struct peer p;
+	memset(full, 'x', sizeof(full) - 1);
+	reach(&p, "ios12", PEER_ESTABLISHED); /* 4128 bytes */
+	for (int64_t i = 0; i < 4; i++)
+		peer_send(&p, LW_TCP_ACK, 1 + 1032 * i, 1, full);
+	peer_run(&p, LW_SEC(1));
+	p.told = 0;
+	peer_urgent(&p, 4129, 1, "!");
+	cr_assert(p.told & LW_SOCK_URGENT);
+	peer_fini(&p);
+}

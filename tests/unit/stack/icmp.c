@@ -147,6 +147,25 @@ Test(icmp, quotes_as_much_as_the_system_does)
 	cr_assert_eq(quoted(10), 20 + 8 + 10);
 }
 
+Test(icmp, a_message_of_unknown_type_or_out_of_use_is_ignored)
+{
+	static const uint8_t types[] = { 1, 2, 7, 15, 17, 30, 41, 255 };
+	for (size_t i = 0; i < sizeof(types); i++) {
+		struct lw_icmp m = { .type = types[i] };
+		card_give_icmp(&h.card, (struct lw_ipv4){ 0 }, &m);
+	}
+	cr_assert_eq(h.card.sent, 0);
+}
+
+Test(icmp, an_unknown_ip_option_is_ignored)
+{
+	struct lw_icmp echo = { .type = LW_ICMP_ECHO };
+	struct lw_ipv4 ip = { .options_len = 8 };
+	memcpy(ip.options, (uint8_t[8]){ 94, 6, 1, 2, 3, 4 }, 8);
+	card_give_icmp(&h.card, ip, &echo);
+	cr_assert_eq(h.card.sent, 1);
+}
+
 Test(icmp, a_host_does_not_forward)
 {
 	card_give_udp(&h.card, (struct lw_ipv4){ .dst = LW_IP4(10, 9, 9, 9) }, 1, 2, 3);

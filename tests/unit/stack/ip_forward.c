@@ -153,6 +153,25 @@ Test(ip_forward, and_the_time_into_a_timestamp)
 	cr_assert_arr_eq(sent_ip(&r.far, 0).options, want, 12);
 }
 
+Test(ip_forward, an_unknown_option_passes_unchanged)
+{
+	static const uint8_t unknown[8] = { 94, 6, 1, 2, 3, 4, 0, 0 };
+	card_give_udp(&r.near, with_options(unknown, 8), 1, 2, 3);
+	cr_assert_eq(r.far.sent, 1);
+	struct lw_ipv4 ip = sent_ip(&r.far, 0);
+	cr_assert_eq(ip.options_len, 8);
+	cr_assert_arr_eq(ip.options, unknown, 8);
+}
+
+Test(ip_forward, the_way_through_an_interface_that_is_down_is_none)
+{
+	r.far.card.up = false;
+	card_give_udp(&r.near, (struct lw_ipv4){ .dst = FAR }, 1, 2, 3);
+	cr_assert_eq(r.far.sent, 0);
+	cr_assert_eq(drops(LW_DROP_NO_ROUTE), 1);
+	cr_assert_eq(r.near.sent, 1, "and it is told");
+}
+
 Test(ip_forward, points_at_an_impossible_option)
 {
 	static const uint8_t bad[4] = { 1, 7, 9, 4 };

@@ -93,6 +93,55 @@ Test(service, a_connection_has_the_local_address_it_is_bound_to)
 	cr_assert_eq(sent_ip(0).src, local.addr);
 }
 
+Test(service, a_second_open_of_the_same_pair_is_refused_and_harms_nothing)
+{
+	struct lw_sock a = open_socket(LW_SOCK_TCP), b = open_socket(LW_SOCK_TCP);
+	struct lw_endpoint local = { HOST_ADDR, 2000 }, to = { PEER_ADDR, 80 };
+	cr_assert_eq(lw_sock_set(h.stack, b, LW_SOCK_REUSEADDR, 1), LW_OK);
+	cr_assert_eq(lw_sock_bind(h.stack, a, local), LW_OK);
+	cr_assert_eq(lw_sock_connect(h.stack, a, to), LW_OK);
+	cr_assert_eq(lw_sock_bind(h.stack, b, local), LW_OK);
+	cr_assert_eq(lw_sock_connect(h.stack, b, to), LW_EINUSE);
+	cr_assert_str_eq(lw_sock_state(h.stack, a), "SYN-SENT");
+	cr_assert_eq(h.card.sent, 1);
+}
+
+Test(service, somebody_may_listen_on_the_port_of_a_connection_that_is_being_opened)
+{
+	struct lw_sock a = open_socket(LW_SOCK_TCP), b = open_socket(LW_SOCK_TCP);
+	struct lw_endpoint local = { HOST_ADDR, 2000 }, to = { PEER_ADDR, 80 };
+	cr_assert_eq(lw_sock_bind(h.stack, a, local), LW_OK);
+	cr_assert_eq(lw_sock_connect(h.stack, a, to), LW_OK);
+	cr_assert_eq(lw_sock_bind(h.stack, b, local), LW_EINUSE, "unless it asks for it");
+	cr_assert_eq(lw_sock_set(h.stack, b, LW_SOCK_REUSEADDR, 1), LW_OK);
+	cr_assert_eq(lw_sock_bind(h.stack, b, local), LW_OK);
+	cr_assert_eq(lw_sock_listen(h.stack, b, 5), LW_OK);
+	struct lw_seg syn = { .src_port = 4000, .dst_port = 2000, .flags = LW_TCP_SYN };
+	struct lw_seg answer;
+	host_give_tcp(&h, &syn);
+	cr_assert(host_sent_tcp(&h, 1, &answer));
+	cr_assert_eq(answer.flags, LW_TCP_SYN | LW_TCP_ACK);
+	cr_assert_str_eq(lw_sock_state(h.stack, a), "SYN-SENT");
+}
+
+Test(service, a_soft_error_can_be_asked_for_while_the_connection_goes_on)
+{
+	struct lw_sock s = open_socket(LW_SOCK_TCP);
+	struct lw_seg syn;
+	cr_assert_eq(lw_sock_connect(h.stack, s, (struct lw_endpoint){ PEER_ADDR, 80 }),
+		LW_OK);
+	cr_assert_eq(lw_sock_error(h.stack, s), LW_OK);
+	cr_assert(host_sent_tcp(&h, 0, &syn));
+	struct lw_rd packet = card_sent(&h.card, 0);
+	lw_rd_skip(&packet, LW_ETHER_HLEN);
+	struct lw_icmp m = {
+		.type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST, .body = packet
+	};
+	card_give_icmp(&h.card, (struct lw_ipv4){ .src = LW_IP4(10, 0, 0, 254) }, &m);
+	cr_assert_eq(lw_sock_error(h.stack, s), LW_EHOSTUNREACH);
+	cr_assert_str_eq(lw_sock_state(h.stack, s), "SYN-SENT");
+}
+
 Test(service, no_connection_is_opened_with_many_hosts_at_once)
 {
 	static const uint32_t many[] = { LW_IP4_BROADCAST, LW_IP4(10, 0, 0, 255),
