@@ -20,6 +20,9 @@ static const char help[] =
 	"                         connection; udp:LOCAL=... for UDP; repeatable\n"
 	"      --reverse NODE:PORT=LOCAL  a port in the lab that leads to a real server\n"
 	"                         on loopback; repeatable\n"
+	"      --socks LOCAL=NODE a SOCKS5 proxy whose connections NODE makes; names "
+	"are\n"
+	"                         looked up in the lab; repeatable\n"
 	"      --speed FACTOR     0.1 to 100, or max (default: 1)\n"
 	"      --journal FILE     keep what came from outside, for labwire run "
 	"--journal\n" PLAY_HELP_TEXT PLAY_HELP_MORE

@@ -33,18 +33,6 @@ static bool read_target(const char *text, struct journal_place *out, struct lw_t
 	return true;
 }
 
-static bool read_local(
-	const char *text, size_t n, struct sockaddr_in *out, struct lw_text *why)
-{
-	char *local = lw_strndup(text, n);
-	bool good = address_parse(local, out);
-	if (!good)
-		lw_text_fmt(
-			why, "\"%s\" is not an address such as 127.0.0.1:2525", local);
-	lw_free(local);
-	return good;
-}
-
 bool forward_parse(const struct lw_scenario *s, const char *text,
 	struct forward_spec *out, struct lw_text *why)
 {
@@ -58,7 +46,7 @@ bool forward_parse(const struct lw_scenario *s, const char *text,
 		lw_text_add(why, "must be LOCAL=NODE>HOST:PORT");
 		return false;
 	}
-	return read_local(text, (size_t)(equals - text), &out->local, why) &&
+	return part_address(text, (size_t)(equals - text), &out->local, why) &&
 	       part_node(s, equals + 1, (size_t)(arrow - equals - 1), out->place.node,
 		       why) &&
 	       read_target(arrow + 1, &out->place, why);

@@ -305,6 +305,16 @@ const struct journal_place *guest_place_of(const struct guest *g)
 	return &g->place;
 }
 
+bool guest_local(const struct guest *g, struct lw_endpoint *out)
+{
+	return g->stack && lw_sock_local(g->stack, g->sock, out) == LW_OK;
+}
+
+bool guest_peer(const struct guest *g, struct lw_endpoint *out)
+{
+	return g->stack && lw_sock_peer(g->stack, g->sock, out) == LW_OK;
+}
+
 void guest_set_user(struct guest *g, struct guest_user *user)
 {
 	g->user = user;

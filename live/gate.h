@@ -63,6 +63,9 @@ void gate_end(struct gate *g); /* what is put from here on is ignored */
 enum guest_state guest_state(const struct guest *g);
 enum lw_err guest_error(const struct guest *g);
 const struct journal_place *guest_place_of(const struct guest *g);
+/* The address inside: of the socket, or of its peer. */
+bool guest_local(const struct guest *g, struct lw_endpoint *out);
+bool guest_peer(const struct guest *g, struct lw_endpoint *out);
 void guest_set_user(struct guest *g, struct guest_user *user);
 /* TCP: bytes from the lab that were not taken yet; until the next event. */
 struct lw_rd guest_peek(const struct guest *g);

@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "labwire/base/alloc.h"
+
 static const struct part_kind *const kinds[LW_LIVE_KINDS] = {
 	[LW_LIVE_FORWARD] = &part_forward,
 	[LW_LIVE_REVERSE] = &part_reverse,
+	[LW_LIVE_SOCKS] = &part_socks,
 };
 
 const char *lw_live_kind_name(enum lw_live_kind kind)
@@ -42,6 +45,18 @@ bool part_node(const struct lw_scenario *s, const char *text, size_t n,
 		return true;
 	lw_text_fmt(why, "there is no node \"%s\"", node);
 	return false;
+}
+
+bool part_address(
+	const char *text, size_t n, struct sockaddr_in *out, struct lw_text *why)
+{
+	char *address = lw_strndup(text, n);
+	bool good = address_parse(address, out);
+	if (!good)
+		lw_text_fmt(
+			why, "\"%s\" is not an address such as 127.0.0.1:2525", address);
+	lw_free(address);
+	return good;
 }
 
 enum lw_err part_refused(struct lw_text *why, const char *what)

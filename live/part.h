@@ -13,7 +13,11 @@ struct part_kind {
 	enum lw_err (*open)(struct lw_live *l, const char *text, struct lw_text *why);
 };
 
-extern const struct part_kind part_forward, part_reverse;
+extern const struct part_kind part_forward, part_reverse, part_socks;
+
+/* "127.0.0.1:2525", from the first `n` characters of a text. */
+bool part_address(
+	const char *text, size_t n, struct sockaddr_in *out, struct lw_text *why);
 
 /* "NODE" of the scenario, up to `n` characters; else *why gets a sentence. */
 bool part_node(const struct lw_scenario *s, const char *text, size_t n,

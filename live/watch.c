@@ -32,12 +32,17 @@ static void closed(uv_handle_t *h)
 	lw_free(h->data);
 }
 
+int watch_release(struct watch *w)
+{
+	int fd = w->fd;
+	uv_close((uv_handle_t *)&w->poll, closed);
+	return fd;
+}
+
 void watch_free(struct watch *w)
 {
-	if (!w)
-		return;
-	uv_close((uv_handle_t *)&w->poll, closed);
-	close(w->fd);
+	if (w)
+		close(watch_release(w));
 }
 
 int watch_fd(const struct watch *w)

@@ -17,6 +17,8 @@ typedef void watch_fn(void *ctx, int can, bool bad);
 /* NULL: the loop cannot watch this descriptor, which stays the caller's. */
 struct watch *watch_new(uv_loop_t *loop, int fd, watch_fn *tell, void *ctx);
 void watch_free(struct watch *w); /* NULL is a no-op */
+/* As free, but the descriptor stays open and passes to the caller. */
+int watch_release(struct watch *w);
 int watch_fd(const struct watch *w);
 void watch_want(struct watch *w, int what); /* 0: nothing for now */
 

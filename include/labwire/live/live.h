@@ -11,7 +11,8 @@
 /* The ways in, as the command line names them. */
 #define LW_LIVE_MAP(X)                                                                   \
 	X(FORWARD, "forward") /* [udp:]LOCAL=NODE>HOST:PORT */                           \
-	X(REVERSE, "reverse") /* NODE:PORT=LOCAL */
+	X(REVERSE, "reverse") /* NODE:PORT=LOCAL */                                      \
+	X(SOCKS, "socks")     /* LOCAL=NODE */
 
 enum lw_live_kind {
 #define X(name, text) LW_LIVE_##name,
