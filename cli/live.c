@@ -23,6 +23,14 @@ static const char help[] =
 	"      --socks LOCAL=NODE a SOCKS5 proxy whose connections NODE makes; names "
 	"are\n"
 	"                         looked up in the lab; repeatable\n"
+	"      --tap DEVICE=NODE:INTERFACE\n"
+	"                         a device of the kernel's, plugged into a switch's port "
+	"or\n"
+	"                         in place of a host; repeatable\n"
+	"      --stream LOCAL=NODE:INTERFACE\n"
+	"                         a capture while it happens, over TCP; LOCAL may be "
+	"the\n"
+	"                         path of a pipe, or - for standard output; repeatable\n"
 	"      --speed FACTOR     0.1 to 100, or max (default: 1)\n"
 	"      --journal FILE     keep what came from outside, for labwire run "
 	"--journal\n" PLAY_HELP_TEXT PLAY_HELP_MORE
@@ -53,6 +61,8 @@ static int option(struct options *o, int c, char **argv)
 {
 	if (c >= OPT_PART && c < OPT_PART + LW_LIVE_KINDS) {
 		o->parts = lw_grow(o->parts, &o->cap, o->nparts + 1, sizeof(*o->parts));
+		if (c == OPT_PART + LW_LIVE_STREAM && strncmp(optarg, "-=", 2) == 0)
+			o->play.to_stderr = true;
 		o->parts[o->nparts++] =
 			(struct part){ (enum lw_live_kind)(c - OPT_PART), optarg };
 	} else if (c == OPT_JOURNAL) {

@@ -10,6 +10,8 @@ static const struct part_kind *const kinds[LW_LIVE_KINDS] = {
 	[LW_LIVE_FORWARD] = &part_forward,
 	[LW_LIVE_REVERSE] = &part_reverse,
 	[LW_LIVE_SOCKS] = &part_socks,
+	[LW_LIVE_TAP] = &part_tap,
+	[LW_LIVE_STREAM] = &part_stream,
 };
 
 const char *lw_live_kind_name(enum lw_live_kind kind)

@@ -12,7 +12,9 @@
 #define LW_LIVE_MAP(X)                                                                   \
 	X(FORWARD, "forward") /* [udp:]LOCAL=NODE>HOST:PORT */                           \
 	X(REVERSE, "reverse") /* NODE:PORT=LOCAL */                                      \
-	X(SOCKS, "socks")     /* LOCAL=NODE */
+	X(SOCKS, "socks")     /* LOCAL=NODE */                                           \
+	X(TAP, "tap")	      /* DEVICE=NODE:INTERFACE */                                \
+	X(STREAM, "stream")   /* LOCAL, a path or "-" =NODE:INTERFACE */
 
 enum lw_live_kind {
 #define X(name, text) LW_LIVE_##name,
