@@ -15,6 +15,8 @@ enum status {
 
 int cmd_run(int argc, char **argv);
 int cmd_live(int argc, char **argv);
+int cmd_ctl(int argc, char **argv);
+int cmd_extcap(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_reach(int argc, char **argv);
 int cmd_show(int argc, char **argv);
@@ -28,6 +30,8 @@ int report_diags(struct lw_diags *d);
 /* A path, or the bare name of an installed scenario; NULL and a message when there is
  * neither.  The caller frees it. */
 char *find_scenario(const char *what);
+/* The paths of all installed scenarios, each name once. */
+void each_scenario(void (*each)(void *ctx, const char *path), void *ctx);
 /* Read it, or report what is wrong: NULL. */
 struct lw_scenario *load_scenario(
 	const char *what, const struct lw_scenario_options *options);

@@ -31,6 +31,8 @@ static const char help[] =
 	"                         a capture while it happens, over TCP; LOCAL may be "
 	"the\n"
 	"                         path of a pipe, or - for standard output; repeatable\n"
+	"      --control PATH     the socket for labwire ctl (default: where ctl looks)\n"
+	"      --no-control       no such socket\n"
 	"      --speed FACTOR     0.1 to 100, or max (default: 1)\n"
 	"      --journal FILE     keep what came from outside, for labwire run "
 	"--journal\n" PLAY_HELP_TEXT PLAY_HELP_MORE
@@ -40,6 +42,7 @@ static const char help[] =
 enum {
 	OPT_SPEED = PLAY_LAST,
 	OPT_JOURNAL,
+	OPT_NO_CONTROL,
 	OPT_PART, /* and one for each enum lw_live_kind */
 };
 
@@ -52,6 +55,7 @@ struct options {
 	struct play play;
 	uint32_t speed;
 	const char *journal;
+	bool no_control;
 	int journal_fd;
 	struct part *parts;
 	size_t nparts, cap;
@@ -60,11 +64,15 @@ struct options {
 static int option(struct options *o, int c, char **argv)
 {
 	if (c >= OPT_PART && c < OPT_PART + LW_LIVE_KINDS) {
+		if (c == OPT_PART + LW_LIVE_CONTROL)
+			o->no_control = true; /* not the usual one */
 		o->parts = lw_grow(o->parts, &o->cap, o->nparts + 1, sizeof(*o->parts));
 		if (c == OPT_PART + LW_LIVE_STREAM && strncmp(optarg, "-=", 2) == 0)
 			o->play.to_stderr = true;
 		o->parts[o->nparts++] =
 			(struct part){ (enum lw_live_kind)(c - OPT_PART), optarg };
+	} else if (c == OPT_NO_CONTROL) {
+		o->no_control = true;
 	} else if (c == OPT_JOURNAL) {
 		o->journal = optarg;
 	} else if (c != OPT_SPEED) {
@@ -81,7 +89,9 @@ static int option(struct options *o, int c, char **argv)
 static int parse(int argc, char **argv, struct options *o)
 {
 	static const struct option longs[] = { PLAY_OPTIONS,
-		{ "speed", 1, NULL, OPT_SPEED }, { "journal", 1, NULL, OPT_JOURNAL },
+		{ "speed", 1, NULL, OPT_SPEED },
+		{ "no-control", 0, NULL, OPT_NO_CONTROL },
+		{ "journal", 1, NULL, OPT_JOURNAL },
 #define X(name, text) { text, 1, NULL, OPT_PART + LW_LIVE_##name },
 		LW_LIVE_MAP(X)
 #undef X
@@ -179,6 +189,12 @@ static int run(struct options *o, const struct lw_scenario *s)
 		lw_live_record(live, (struct lw_sink){ write_journal, o });
 	if (status == STATUS_FINE)
 		status = open_parts(o, live);
+	if (status == STATUS_FINE && !o->no_control &&
+		lw_live_open(live, LW_LIVE_CONTROL, "auto", &summary) != LW_OK) {
+		/* worth a word, but the lab can do without */
+		fprintf(stderr, "labwire: --control %s\n", lw_text_str(&summary));
+		lw_text_clear(&summary);
+	}
 	if (status == STATUS_FINE) {
 		say(NULL, "running; Ctrl-C ends it");
 		enum lw_err err = lw_live_run(live);
@@ -198,8 +214,10 @@ static int run(struct options *o, const struct lw_scenario *s)
 
 int cmd_live(int argc, char **argv)
 {
-	struct options o = { .play = { .command = "live", .help = help },
-		.speed = LW_LIVE_REAL_TIME };
+	struct options o = {
+		.play = { .command = "live", .help = help, .may_lack_folder = true },
+		.speed = LW_LIVE_REAL_TIME
+	};
 	int status = parse(argc, argv, &o);
 	if (status == STATUS_FINE) {
 		struct lw_scenario *s = play_load(&o.play);

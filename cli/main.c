@@ -1,4 +1,5 @@
 /* main.c - the labwire program: finds the command.  SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,6 +17,8 @@ static const struct command {
 } commands[] = {
 	{ "run", cmd_run, "play a scenario in virtual time and write captures" },
 	{ "live", cmd_live, "run a scenario in real time, joined with real programs" },
+	{ "ctl", cmd_ctl, "tell a running lab what to do" },
+	{ "extcap", cmd_extcap, "show the interfaces of labs in Wireshark's list" },
 	{ "check", cmd_check, "look at a scenario or an addressing table for mistakes" },
 	{ "reach", cmd_reach, "say who can talk to whom and, if not, why" },
 	{ "show", cmd_show, "print a scenario's topology, addresses or routes" },
@@ -23,7 +26,8 @@ static const struct command {
 };
 
 enum {
-	COMMANDS = sizeof(commands) / sizeof(commands[0])
+	COMMANDS = sizeof(commands) / sizeof(commands[0]),
+	FOLDERS = 3,
 };
 
 int usage_error(const char *command, const char *fmt, ...)
@@ -52,20 +56,48 @@ int report_diags(struct lw_diags *d)
 
 /* Where bare names are looked for: the environment, the source tree that this program was
  * built from, the installed data. */
-static char *in_folders(const char *name)
+static const char *scenario_folder(size_t i)
 {
 	const char *const folders[] = { getenv("LABWIRE_SCENARIOS"),
 		LABWIRE_SOURCE_SCENARIOS, LABWIRE_DATA_SCENARIOS };
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	return i < FOLDERS ? folders[i] : NULL;
+}
+
+static char *in_folders(const char *name)
+{
+	for (size_t i = 0; i < FOLDERS; i++) {
 		struct lw_text path = { 0 };
-		if (!folders[i])
+		if (!scenario_folder(i))
 			continue;
-		lw_text_fmt(&path, "%s/%s.json", folders[i], name);
+		lw_text_fmt(&path, "%s/%s.json", scenario_folder(i), name);
 		if (access(lw_text_str(&path), R_OK) == 0)
 			return lw_text_take(&path);
 		lw_text_fini(&path);
 	}
 	return NULL;
+}
+
+/* A file that an earlier folder has as well is hidden by it. */
+void each_scenario(void (*each)(void *ctx, const char *path), void *ctx)
+{
+	for (size_t i = 0; i < FOLDERS; i++) {
+		DIR *d = scenario_folder(i) ? opendir(scenario_folder(i)) : NULL;
+		for (const struct dirent *e = NULL; d && (e = readdir(d));) {
+			size_t n = strlen(e->d_name);
+			if (n < 6 || strcmp(e->d_name + n - 5, ".json") != 0 ||
+				strstr(e->d_name, ".schema."))
+				continue;
+			char *name = lw_strndup(e->d_name, n - 5);
+			char *path = in_folders(name);
+			if (path && strncmp(path, scenario_folder(i),
+					    strlen(scenario_folder(i))) == 0)
+				each(ctx, path);
+			lw_free(path);
+			lw_free(name);
+		}
+		if (d)
+			closedir(d);
+	}
 }
 
 char *find_scenario(const char *what)
@@ -129,6 +161,8 @@ int main(int argc, char **argv)
 		puts("labwire " LABWIRE_VERSION);
 		return finish_stdout(STATUS_FINE);
 	}
+	if (strncmp(argv[1], "--extcap-", 9) == 0 || strcmp(argv[1], "--capture") == 0)
+		return cmd_extcap(argc, argv); /* Wireshark calls */
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);

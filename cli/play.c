@@ -138,11 +138,12 @@ struct lw_scenario *play_load(struct play *p)
 struct lw_lab *play_build(struct play *p, const struct lw_scenario *s)
 {
 	struct lw_text folder = { 0 };
+	bool wanted = !p->may_lack_folder || p->output || !p->no_capture;
 	lw_text_fmt(
 		&folder, p->output ? "%s" : "out/%s", p->output ? p->output : s->name);
 	p->folder_name = lw_text_take(&folder);
-	p->folder = output_open(p->folder_name);
-	if (!p->folder)
+	p->folder = wanted ? output_open(p->folder_name) : NULL;
+	if (wanted && !p->folder)
 		return NULL;
 	struct lw_lab_conf conf = { .scenario = s,
 		.seed = p->has_seed ? &p->seed : NULL,
@@ -163,8 +164,9 @@ static void write_results(
 	struct lw_text report = { 0 }, summary = { 0 }, mbox = { 0 }, name = { 0 };
 	const char *user = NULL;
 	lw_lab_report(lab, &report);
-	output_text(p->folder, "report.json", &report);
-	for (size_t i = 0; lw_lab_mbox(lab, i, &user, &mbox); i++) {
+	if (p->folder)
+		output_text(p->folder, "report.json", &report);
+	for (size_t i = 0; p->folder && lw_lab_mbox(lab, i, &user, &mbox); i++) {
 		lw_text_clear(&name);
 		lw_text_fmt(&name, "mail/%s.mbox", user);
 		if (i > 0 || output_folder(p->folder, "mail"))
@@ -188,9 +190,10 @@ int play_finish(
 	int status =
 		err == LW_EBUDGET || lw_lab_failures(lab) ? STATUS_FAILED : STATUS_FINE;
 	lw_lab_free(lab);
-	bool written = output_close(p->folder);
+	bool has_folder = p->folder != NULL;
+	bool written = !has_folder || output_close(p->folder);
 	p->folder = NULL;
-	if (written && !p->json)
+	if (written && has_folder && !p->json)
 		fprintf(out_of(p), "  written to %s\n", p->folder_name);
 	return written && err != LW_EIO ? status : STATUS_MACHINE;
 }

@@ -56,8 +56,9 @@ struct play {
 	const char *scenario, *output;
 	uint64_t seed;
 	bool has_seed, no_capture, json;
-	bool to_stderr; /* standard output is somebody else's */
-	int verbosity;	/* -1 quiet, 0, 1 dialogues, 2 frames */
+	bool may_lack_folder; /* without -o and captures there is no folder */
+	bool to_stderr;	      /* standard output is somebody else's */
+	int verbosity;	      /* -1 quiet, 0, 1 dialogues, 2 frames */
 	lw_span until;
 	struct lw_scenario_options read;
 	struct texts set, capture;

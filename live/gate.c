@@ -215,13 +215,25 @@ static const struct guest_ops *ops_of(enum journal_kind kind)
 					: NULL;
 }
 
+static bool enter_lab(struct gate *g, const struct journal_record *r)
+{
+	struct lw_text why = { 0 };
+	if (r->kind != JOURNAL_STEP)
+		return r->kind == JOURNAL_END;
+	char *json = lw_strndup((const char *)r->body.at, lw_rd_left(&r->body));
+	bool good = lw_lab_step(g->lab, json, &why);
+	lw_text_fini(&why); /* it was told when it was asked for */
+	lw_free(json);
+	return good;
+}
+
 static void enter(struct door_user *u, const struct journal_record *r, lw_time now)
 {
 	struct gate *g = lw_container_of(u, struct gate, door_user);
 	const struct guest_ops *ops = ops_of(r->kind);
 	bool good = false;
 	if (r->channel == 0) {
-		good = r->kind == JOURNAL_END;
+		good = enter_lab(g, r);
 	} else {
 		struct guest *guest = find(g, r->channel);
 		if (!guest && ops && r->channel < INNER_CHANNEL) /* a replay */
@@ -282,6 +294,11 @@ struct guest *gate_plug(struct gate *g, const char *where, struct guest_user *us
 	struct guest *guest = make(g, JOURNAL_PLUG, user, &body);
 	lw_text_fini(&body);
 	return guest;
+}
+
+void gate_step(struct gate *g, const char *json)
+{
+	put(g, JOURNAL_STEP, 0, json, strlen(json));
 }
 
 void gate_end(struct gate *g)

@@ -58,6 +58,8 @@ struct guest *gate_flow(
 	struct gate *g, const struct journal_place *place, struct guest_user *user);
 /* Take an end of a cable: "NODE:INTERFACE", see lw_lab_plug. */
 struct guest *gate_plug(struct gate *g, const char *where, struct guest_user *user);
+/* A step of a scenario, as JSON; it was checked. */
+void gate_step(struct gate *g, const char *json);
 void gate_end(struct gate *g); /* what is put from here on is ignored */
 
 enum guest_state guest_state(const struct guest *g);

@@ -86,6 +86,7 @@ static bool flow_enter(struct guest *g, const struct journal_record *r, lw_time 
 	case JOURNAL_FINISH:
 	case JOURNAL_PLUG:
 	case JOURNAL_FRAME:
+	case JOURNAL_STEP:
 	case JOURNAL_END:
 	case JOURNAL_KINDS:
 		return false;

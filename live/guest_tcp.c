@@ -152,6 +152,7 @@ static bool stream_enter(struct guest *g, const struct journal_record *r, lw_tim
 	case JOURNAL_DATAGRAM:
 	case JOURNAL_PLUG:
 	case JOURNAL_FRAME:
+	case JOURNAL_STEP:
 	case JOURNAL_END:
 	case JOURNAL_KINDS:
 		return false;

@@ -28,6 +28,7 @@
 	X(DATAGRAM, "datagram") /* payload for the lab */                                \
 	X(PLUG, "plug")		/* body: "NODE:INTERFACE" */                             \
 	X(FRAME, "frame")	/* for the lab */                                        \
+	X(STEP, "step")		/* body: a step of a scenario, as JSON */                \
 	X(END, "end")		/* the session ended */
 
 enum journal_kind {

@@ -12,6 +12,7 @@ static const struct part_kind *const kinds[LW_LIVE_KINDS] = {
 	[LW_LIVE_SOCKS] = &part_socks,
 	[LW_LIVE_TAP] = &part_tap,
 	[LW_LIVE_STREAM] = &part_stream,
+	[LW_LIVE_CONTROL] = &part_control,
 };
 
 const char *lw_live_kind_name(enum lw_live_kind kind)

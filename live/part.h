@@ -13,8 +13,8 @@ struct part_kind {
 	enum lw_err (*open)(struct lw_live *l, const char *text, struct lw_text *why);
 };
 
-extern const struct part_kind part_forward, part_reverse, part_socks, part_stream,
-	part_tap;
+extern const struct part_kind part_control, part_forward, part_reverse, part_socks,
+	part_stream, part_tap;
 
 /* "127.0.0.1:2525", from the first `n` characters of a text. */
 bool part_address(

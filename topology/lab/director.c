@@ -17,8 +17,8 @@ static const char *node_name(const struct step *t)
 
 static void arm_followers(struct lw_lab *lab, const struct step *ended, lw_time now)
 {
-	int which = (int)(ended - lab->steps);
-	for (size_t i = 0; i < lab->s->nsteps; i++)
+	int which = ended->asked ? LW_STEP_NONE : (int)(ended - lab->steps);
+	for (size_t i = 0; !ended->asked && i < lab->s->nsteps; i++)
 		if (lab->steps[i].spec->after == which)
 			lw_evq_put(lab->engine->q, &lab->steps[i].event,
 				now + lab->steps[i].spec->delay);
@@ -103,15 +103,29 @@ static void begin(struct lw_event *ev, lw_time now)
 	end_step(t, true, "", now);
 }
 
+void step_init(struct step *t, struct lw_lab *lab, const struct lw_step_spec *spec)
+{
+	t->lab = lab;
+	t->spec = spec;
+	lw_event_init(&t->event, &lab->owner, "step", begin);
+}
+
+void step_fini(struct step *t)
+{
+	lw_job_free(t->job);
+	lw_evq_cancel(t->lab->engine->q, &t->event);
+	lw_free(t->sentence);
+	lw_free(t->message);
+	lw_text_fini(&t->dialogue);
+}
+
 void direct(struct lw_lab *lab)
 {
 	lab->steps = lw_alloc_array(lab->s->nsteps, sizeof(*lab->steps));
 	lab->steps_left = lab->s->nsteps;
 	for (size_t i = 0; i < lab->s->nsteps; i++) {
 		struct step *t = &lab->steps[i];
-		t->lab = lab;
-		t->spec = &lab->s->steps[i];
-		lw_event_init(&t->event, &lab->owner, "step", begin);
+		step_init(t, lab, &lab->s->steps[i]);
 		if (t->spec->after == LW_STEP_NONE)
 			lw_evq_put(lab->engine->q, &t->event, t->spec->delay);
 	}
@@ -119,13 +133,7 @@ void direct(struct lw_lab *lab)
 
 void undirect(struct lw_lab *lab)
 {
-	for (size_t i = lab->s->nsteps; i-- > 0;) {
-		struct step *t = &lab->steps[i];
-		lw_job_free(t->job);
-		lw_evq_cancel(lab->engine->q, &t->event);
-		lw_free(t->sentence);
-		lw_free(t->message);
-		lw_text_fini(&t->dialogue);
-	}
+	for (size_t i = lab->s->nsteps; i-- > 0;)
+		step_fini(&lab->steps[i]);
 	lw_free(lab->steps);
 }

@@ -13,6 +13,7 @@ struct lw_lab *lw_lab_new(const struct lw_lab_conf *conf)
 	lab->conf = *conf;
 	lab->s = conf->scenario;
 	lab->owner.id = LW_OWNER_LAB;
+	lw_list_init(&lab->asked);
 	struct lw_engine_conf ec = { .seed = conf->seed ? *conf->seed : lab->s->seed,
 		.epoch_ns = lab->s->epoch_ns,
 		.log = conf->log };
@@ -30,6 +31,7 @@ void lw_lab_free(struct lw_lab *lab)
 {
 	if (!lab)
 		return;
+	free_asked(lab);
 	undirect(lab);
 	lw_recorder_free(lab->recorder);
 	unbuild(lab);

@@ -4,6 +4,7 @@
 
 #include "labwire/app/job.h"
 #include "labwire/app/resolver.h"
+#include "labwire/base/list.h"
 #include "labwire/base/text.h"
 #include "labwire/capture/recorder.h"
 #include "labwire/device/nic.h"
@@ -53,6 +54,7 @@ struct step {
 	char *sentence;
 	char *message; /* a mail: what was composed */
 	size_t message_len;
+	bool asked;		 /* from outside: not one of the scenario's */
 	struct lw_text dialogue; /* "> line\n", "< line\n", "  line\n" */
 };
 
@@ -72,6 +74,7 @@ struct lw_lab {
 	char **expect_failures; /* a sentence per expectation, NULL: it held */
 	size_t failures;
 	bool capture_failed;
+	struct lw_list asked;	   /* steps from outside: asked.c */
 	struct lw_outlet *outlets; /* cables that lead outside, newest first */
 };
 
@@ -97,6 +100,10 @@ void trace_end(struct lw_lab *lab);
 /* director.c: the steps */
 void direct(struct lw_lab *lab);
 void undirect(struct lw_lab *lab);
+void step_init(struct step *t, struct lw_lab *lab, const struct lw_step_spec *spec);
+void step_fini(struct step *t);
+/* asked.c: after lw_list_init(&lab->asked) */
+void free_asked(struct lw_lab *lab);
 /* expect.c */
 void check_expectations(struct lw_lab *lab);
 

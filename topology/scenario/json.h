@@ -81,6 +81,7 @@ void read_links(struct place *root);
 void read_table(struct place *root); /* addresses.c: table rows to interfaces of nodes */
 void read_services(struct place *root);
 void read_steps(struct place *root);
+void read_lone_step(const struct place *p);
 void read_expects(struct place *root);
 void read_impair(const struct place *p, struct lw_impair *out);
 /* "NODE" by name; SIZE_MAX and a mistake when there is none. */

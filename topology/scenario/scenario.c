@@ -166,6 +166,41 @@ struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t
 	return NULL;
 }
 
+struct lw_scenario *lw_scenario_step(const struct lw_scenario *s, const char *what,
+	const char *text, struct lw_diags *diags)
+{
+	size_t before = diags->used;
+	cJSON *json = cJSON_Parse(text);
+	if (!cJSON_IsObject(json) || too_deep(json, 0)) {
+		lw_diag_content(diags, what, "", "a step is a JSON object");
+		cJSON_Delete(json);
+		return NULL;
+	}
+	struct lw_scenario *step = lw_alloc(sizeof(*step));
+	*step = *s;
+	step->file = what;
+	step->owned = NULL;
+	step->nowned = step->owned_cap = step->nsteps = 0;
+	struct load load = { .s = step, .diags = diags };
+	struct place place = { .load = &load, .object = json };
+	read_lone_step(&place);
+	cJSON_Delete(json);
+	if (diags->used == before)
+		return step;
+	lw_scenario_step_free(step);
+	return NULL;
+}
+
+void lw_scenario_step_free(struct lw_scenario *step)
+{
+	if (!step)
+		return;
+	for (size_t i = 0; i < step->nowned; i++)
+		lw_free(step->owned[i]);
+	lw_free(step->owned);
+	lw_free(step);
+}
+
 struct lw_scenario *lw_scenario_read(const char *file,
 	const struct lw_scenario_options *options, struct lw_diags *diags)
 {

@@ -17,6 +17,12 @@ uint32_t lw_lab_address(const struct lw_lab *lab, const char *node);
 struct lw_port *lw_lab_port(
 	struct lw_lab *lab, const char *where, enum lw_linktype *link);
 
+/* Do a step of a scenario, given as JSON, now (or after its delay).  false: *why gets a
+ * sentence per mistake, and nothing is done. */
+bool lw_lab_step(struct lw_lab *lab, const char *json, struct lw_text *why);
+/* The same without doing it; may be called at any time. */
+bool lw_lab_step_check(const struct lw_lab *lab, const char *json, struct lw_text *why);
+
 /* An end of an Ethernet cable that something outside holds. */
 struct lw_outlet;
 struct lw_outlet_user {

@@ -14,7 +14,8 @@
 	X(REVERSE, "reverse") /* NODE:PORT=LOCAL */                                      \
 	X(SOCKS, "socks")     /* LOCAL=NODE */                                           \
 	X(TAP, "tap")	      /* DEVICE=NODE:INTERFACE */                                \
-	X(STREAM, "stream")   /* LOCAL, a path or "-" =NODE:INTERFACE */
+	X(STREAM, "stream")   /* LOCAL, a path or "-" =NODE:INTERFACE */                 \
+	X(CONTROL, "control") /* the path of a socket, or "auto" */
 
 enum lw_live_kind {
 #define X(name, text) LW_LIVE_##name,
@@ -56,6 +57,11 @@ void lw_live_record(struct lw_live *l, struct lw_sink sink);
 LW_MUST_USE enum lw_err lw_live_run(struct lw_live *l);
 /* How it went, for people: lateness, slowing down. */
 void lw_live_summary(const struct lw_live *l, struct lw_text *out);
+
+/* The control sockets of all running labs that are where "auto" puts them; how many. */
+size_t lw_live_sockets(void (*each)(void *ctx, const char *path), void *ctx);
+/* A connection to one; -1: errno. */
+int lw_live_connect(const char *path);
 
 /* Play a journal into a lab that has not begun, from lw_lab_begin to lw_lab_end, in
  * virtual time.  LW_EBAD, LW_ETRUNC, LW_EINVAL (of another scenario): *why says so, and

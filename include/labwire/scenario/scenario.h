@@ -204,6 +204,13 @@ bool lw_scenario_readdress(
 	struct lw_scenario *s, struct lw_table *table, struct lw_diags *diags);
 void lw_scenario_free(struct lw_scenario *s);
 
+/* One step that is not in the file, for a lab that runs: a scenario that shares all
+ * with `s` but its steps, which are this one.  s must outlive it; freed by its own
+ * call.  `what` names the text in diags. */
+struct lw_scenario *lw_scenario_step(const struct lw_scenario *s, const char *what,
+	const char *text, struct lw_diags *diags);
+void lw_scenario_step_free(struct lw_scenario *step);
+
 /* SIZE_MAX: no such node. */
 size_t lw_scenario_node(const struct lw_scenario *s, const char *name);
 size_t lw_scenario_interface(const struct lw_node_spec *n, const char *name);

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-#include "sample.h"
+#include "harness/sample.h"
 
 Test(forward, words)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sample.h"
+#include "harness/sample.h"
 
 struct outer {
 	struct guest_user user;

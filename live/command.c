@@ -1,0 +1,260 @@
+/* command.c - what a line on the control socket asks for, and answers.
+ * SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "labwire/base/alloc.h"
+#include "pace.h"
+
+static const char *const names[] = {
+#define X(name, text) text,
+	COMMAND_MAP(X)
+#undef X
+};
+
+enum {
+	NAMES = sizeof(names) / sizeof(names[0]),
+	STEP_DEFAULT_MS = 1,
+};
+
+/* A text that is there and fits. */
+static bool take_text(
+	const cJSON *o, const char *key, char to[COMMAND_NAME_MAX], struct lw_text *why)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(o, key);
+	const char *s = cJSON_GetStringValue(item);
+	if (!s || strlen(s) >= COMMAND_NAME_MAX) {
+		lw_text_fmt(why, "\"%s\" must be a text", key);
+		return false;
+	}
+	strcpy(to, s);
+	return true;
+}
+
+static bool take_speed(const cJSON *o, struct command *c, struct lw_text *why)
+{
+	const cJSON *factor = cJSON_GetObjectItemCaseSensitive(o, "factor");
+	char text[COMMAND_NAME_MAX] = "";
+	if (cJSON_IsNumber(factor))
+		snprintf(text, sizeof(text), "%.3f", factor->valuedouble);
+	else if (!take_text(o, "factor", text, why))
+		return false;
+	if (pace_parse(text, &c->speed))
+		return true;
+	lw_text_fmt(why, "\"%s\" is neither a factor from 0.1 to 100 nor max", text);
+	return false;
+}
+
+static bool take_span(const cJSON *o, struct command *c, struct lw_text *why)
+{
+	char text[COMMAND_NAME_MAX];
+	c->by = LW_MS(STEP_DEFAULT_MS);
+	if (!cJSON_GetObjectItemCaseSensitive(o, "by"))
+		return true;
+	if (!take_text(o, "by", text, why))
+		return false;
+	if (lw_span_parse(text, &c->by))
+		return true;
+	lw_text_fmt(why, "\"%s\" is not a time such as 250ms", text);
+	return false;
+}
+
+static bool take_place(const struct lw_lab *lab, const cJSON *o, const char *key,
+	struct command *c, struct lw_text *why)
+{
+	if (!take_text(o, key, c->what, why))
+		return false;
+	bool of_interface = c->kind == COMMAND_STREAM;
+	if (lw_lab_names(lw_lab_scenario(lab), c->what) &&
+		!strchr(c->what, ':') == !of_interface)
+		return true;
+	lw_text_fmt(why, "there is no %s \"%s\"", key, c->what);
+	return false;
+}
+
+/* What belongs to a command of the session. */
+static bool take_arguments(
+	const struct lw_lab *lab, const cJSON *o, struct command *c, struct lw_text *why)
+{
+	switch (c->kind) {
+	case COMMAND_STEP:
+		return take_span(o, c, why);
+	case COMMAND_SPEED:
+		return take_speed(o, c, why);
+	case COMMAND_NODE:
+		return take_place(lab, o, "node", c, why);
+	case COMMAND_STREAM:
+		return take_place(lab, o, "interface", c, why);
+	case COMMAND_STATUS:
+	case COMMAND_PAUSE:
+	case COMMAND_RESUME:
+	case COMMAND_INTERFACES:
+	case COMMAND_SHUTDOWN:
+	case COMMAND_LAB:
+		return true;
+	}
+	LW_UNREACHABLE();
+}
+
+static enum command_kind kind_of(const char *word)
+{
+	for (int i = 0; i < (int)NAMES; i++)
+		if (strcmp(word, names[i]) == 0)
+			return (enum command_kind)i;
+	return COMMAND_LAB;
+}
+
+bool command_parse(const struct lw_lab *lab, const char *line, struct command *out,
+	struct lw_text *why)
+{
+	cJSON *o = cJSON_Parse(line);
+	const char *word =
+		cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, "do"));
+	bool good = false;
+	*out = (struct command){ .kind = COMMAND_LAB };
+	if (!cJSON_IsObject(o) || !word) {
+		lw_text_add(why, "a command is a JSON object with \"do\"");
+	} else {
+		out->kind = kind_of(word);
+		good = out->kind == COMMAND_LAB ? lw_lab_step_check(lab, line, why)
+						: take_arguments(lab, o, out, why);
+	}
+	cJSON_Delete(o);
+	return good;
+}
+
+/* One line, and the object is gone. */
+static void print(cJSON *o, struct lw_text *out)
+{
+	char *s = cJSON_PrintUnformatted(o);
+	lw_text_add(out, s);
+	lw_text_char(out, '\n');
+	cJSON_free(s);
+	cJSON_Delete(o);
+}
+
+static cJSON *answer(bool ok)
+{
+	cJSON *o = cJSON_CreateObject();
+	cJSON_AddBoolToObject(o, "ok", ok);
+	return o;
+}
+
+void command_refuse(struct lw_text *out, const char *why)
+{
+	cJSON *o = answer(false);
+	cJSON_AddStringToObject(o, "why", why);
+	print(o, out);
+}
+
+void command_done(struct lw_text *out)
+{
+	print(answer(true), out);
+}
+
+static void add_address(cJSON *to, const char *key, uint32_t addr)
+{
+	char text[LW_IP4_TEXT];
+	cJSON_AddStringToObject(to, key, lw_ip4_format(addr, text));
+}
+
+static cJSON *interface_state(struct lw_lab *lab, const struct lw_node_spec *n,
+	const struct lw_interface_spec *i)
+{
+	static const char *const media[] = { "ethernet", "hdlc", "ppp" };
+	cJSON *o = cJSON_CreateObject(), *list = NULL;
+	char text[LW_IP4_TEXT];
+	struct lw_text where = { 0 };
+	lw_text_fmt(&where, "%s:%s", n->name, i->name);
+	const struct lw_port *port = lw_lab_port(lab, lw_text_str(&where), NULL);
+	lw_text_fini(&where);
+	cJSON_AddStringToObject(o, "node", n->name);
+	cJSON_AddStringToObject(o, "interface", i->name);
+	cJSON_AddStringToObject(o, "medium", media[i->medium]);
+	cJSON_AddBoolToObject(o, "up", port->up);
+	cJSON_AddNumberToObject(o, "sent", (double)port->stats.tx_frames);
+	cJSON_AddNumberToObject(o, "received", (double)port->stats.rx_frames);
+	list = cJSON_AddArrayToObject(o, "addresses");
+	for (size_t k = 0; k < i->naddresses; k++)
+		cJSON_AddItemToArray(list,
+			cJSON_CreateString(lw_ip4_format(i->addresses[k].addr, text)));
+	return o;
+}
+
+static void add_interfaces(struct lw_lab *lab, const struct lw_node_spec *n, cJSON *list)
+{
+	for (size_t i = 0; i < n->ninterfaces; i++)
+		cJSON_AddItemToArray(list, interface_state(lab, n, &n->interfaces[i]));
+}
+
+void command_interfaces(struct lw_lab *lab, struct lw_text *out)
+{
+	const struct lw_scenario *s = lw_lab_scenario(lab);
+	cJSON *o = answer(true), *list = NULL;
+	cJSON_AddStringToObject(o, "scenario", s->name);
+	list = cJSON_AddArrayToObject(o, "interfaces");
+	for (size_t n = 0; n < s->nnodes; n++)
+		add_interfaces(lab, &s->nodes[n], list);
+	print(o, out);
+}
+
+static void add_tables(const struct lw_stack *st, cJSON *o)
+{
+	char mac[LW_MAC_TEXT];
+	struct lw_route_view r;
+	struct lw_arp_view a;
+	cJSON *routes = cJSON_AddArrayToObject(o, "routes");
+	for (size_t i = 0; lw_stack_route_at(st, i, &r); i++) {
+		cJSON *it = cJSON_CreateObject();
+		add_address(it, "net", r.net);
+		add_address(it, "mask", r.mask);
+		if (r.next_hop)
+			add_address(it, "via", r.next_hop);
+		cJSON_AddItemToArray(routes, it);
+	}
+	cJSON *arp = cJSON_AddArrayToObject(o, "arp");
+	for (size_t i = 0; lw_stack_arp_at(st, i, &a); i++) {
+		cJSON *it = cJSON_CreateObject();
+		add_address(it, "address", a.addr);
+		cJSON_AddStringToObject(
+			it, "mac", a.complete ? lw_mac_format(a.mac, mac) : "incomplete");
+		cJSON_AddItemToArray(arp, it);
+	}
+}
+
+static void add_counters(const struct lw_stack *st, cJSON *o)
+{
+	const struct lw_stack_stats *c = lw_stack_stats(st);
+	const struct {
+		const char *name;
+		uint32_t n;
+	} all[] = { { "ip_in", c->ip_in }, { "ip_out", c->ip_out },
+		{ "forwarded", c->forwarded }, { "icmp_in", c->icmp_in },
+		{ "icmp_out", c->icmp_out }, { "udp_in", c->udp_in },
+		{ "udp_out", c->udp_out }, { "tcp_in", c->tcp_in },
+		{ "tcp_out", c->tcp_out }, { "tcp_retransmits", c->tcp_retransmits } };
+	cJSON *counters = cJSON_AddObjectToObject(o, "counters");
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		cJSON_AddNumberToObject(counters, all[i].name, all[i].n);
+	cJSON *drops = cJSON_AddObjectToObject(o, "drops");
+	for (int i = 0; i < LW_DROPS; i++)
+		if (c->drops[i])
+			cJSON_AddNumberToObject(
+				drops, lw_drop_text((enum lw_drop)i), c->drops[i]);
+}
+
+void command_node(struct lw_lab *lab, const char *node, struct lw_text *out)
+{
+	const struct lw_scenario *s = lw_lab_scenario(lab);
+	const struct lw_node_spec *n = &s->nodes[lw_scenario_node(s, node)];
+	const struct lw_stack *st = lw_lab_stack(lab, node);
+	cJSON *o = answer(true);
+	cJSON_AddStringToObject(o, "node", node);
+	add_interfaces(lab, n, cJSON_AddArrayToObject(o, "interfaces"));
+	add_tables(st, o);
+	add_counters(st, o);
+	print(o, out);
+}

@@ -1,0 +1,51 @@
+/* command.h - what a line on the control socket asks for, and answers as JSON lines.
+ * Knows neither sockets nor clocks.  Private to live.  SPDX-License-Identifier: MIT */
+#ifndef LIVE_COMMAND_H
+#define LIVE_COMMAND_H
+
+#include "labwire/lab/outside.h"
+
+enum {
+	COMMAND_LINE_MAX = 65536, /* bytes; a longer line ends the connection */
+	COMMAND_NAME_MAX = 256,
+};
+
+/* Of the session; every other "do" is a step of a scenario. */
+#define COMMAND_MAP(X)                                                                   \
+	X(STATUS, "status")                                                              \
+	X(PAUSE, "pause")                                                                \
+	X(RESUME, "resume")                                                              \
+	X(STEP, "step")		    /* "by": a time */                                   \
+	X(SPEED, "speed")	    /* "factor": as --speed */                           \
+	X(NODE, "node")		    /* "node" */                                         \
+	X(INTERFACES, "interfaces") /* of all nodes */                                   \
+	X(STREAM, "stream")	    /* "interface": pcap follows the answer */           \
+	X(SHUTDOWN, "shutdown")
+
+enum command_kind {
+#define X(name, text) COMMAND_##name,
+	COMMAND_MAP(X)
+#undef X
+	COMMAND_LAB /* a step of a scenario */
+};
+
+struct command {
+	enum command_kind kind;
+	lw_span by;		     /* step */
+	uint32_t speed;		     /* speed */
+	char what[COMMAND_NAME_MAX]; /* node, interface */
+};
+
+/* false: *why gets a sentence.  line: NUL-terminated. */
+bool command_parse(const struct lw_lab *lab, const char *line, struct command *out,
+	struct lw_text *why);
+
+/* Answers: one line each. */
+void command_refuse(struct lw_text *out, const char *why);
+void command_done(struct lw_text *out);
+/* {"ok":true,"node":...}: interfaces, routes, ARP, counters */
+void command_node(struct lw_lab *lab, const char *node, struct lw_text *out);
+/* {"ok":true,"scenario":...,"interfaces":[...]} */
+void command_interfaces(struct lw_lab *lab, struct lw_text *out);
+
+#endif

@@ -1,0 +1,312 @@
+/* control.c - the control socket: a unix socket for its owner alone, JSON lines both
+ * ways. SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "feed.h"
+#include "labwire/base/alloc.h"
+#include "listener.h"
+#include "part.h"
+#include "runtime.h"
+
+enum {
+	CLIENTS_MAX = 64,
+};
+
+struct control {
+	struct part part;
+	char *path;
+	struct listener *listener;
+	struct lw_list clients, feeds;
+	size_t nclients;
+};
+
+struct client {
+	struct lw_list list;
+	struct control *of;
+	struct watch *watch;
+	struct lw_text in, out;
+	bool blocked;
+};
+
+/* A capture that clients asked for: one feed for all viewers of an interface. */
+struct shown {
+	struct lw_list list;
+	char where[COMMAND_NAME_MAX];
+	struct feed *feed;
+};
+
+static void end(struct client *c)
+{
+	c->of->nclients--;
+	lw_list_del(&c->list);
+	watch_free(c->watch);
+	lw_text_fini(&c->in);
+	lw_text_fini(&c->out);
+	lw_free(c);
+}
+
+static struct feed *feed_of(struct control *k, const char *where)
+{
+	struct lw_list *it;
+	lw_list_each (it, &k->feeds) {
+		struct shown *s = lw_container_of(it, struct shown, list);
+		if (strcmp(s->where, where) == 0)
+			return s->feed;
+	}
+	struct shown *s = lw_alloc(sizeof(*s));
+	strcpy(s->where, where);
+	s->feed = feed_new(k->part.live, where, where);
+	lw_list_add(&k->feeds, &s->list);
+	return s->feed;
+}
+
+static void status(const struct lw_live *l, struct lw_text *out)
+{
+	lw_time now = lw_engine_now(l->engine);
+	lw_text_fmt(out,
+		"{\"ok\":true,\"scenario\":\"%s\",\"virtual_time\":%lld.%09lld,"
+		"\"paused\":%s,\"speed\":",
+		lw_lab_scenario(l->lab)->name, (long long)(now / LW_SEC(1)),
+		(long long)(now % LW_SEC(1)), l->pace.paused ? "true" : "false");
+	if (l->pace.speed == PACE_MAX)
+		lw_text_add(out, "\"max\"");
+	else
+		lw_text_fmt(out, "%u.%03u", l->pace.speed / PACE_ONE,
+			l->pace.speed % PACE_ONE);
+	lw_text_fmt(out,
+		",\"guests\":%zu,\"events\":%llu,\"late_p99_ns\":%lld,\"late_worst_ns\":"
+		"%lld,\"slowed_ns\":%lld}\n",
+		gate_guests(l->gate), (unsigned long long)l->engine->fired,
+		(long long)lateness_quantile(&l->late, 990), (long long)l->late.worst,
+		(long long)l->pace.slipped);
+}
+
+/* The connection becomes a viewer's; c is gone. */
+static void show(struct client *c, const char *where)
+{
+	static const char done[] = "{\"ok\":true}\n";
+	struct feed *f = feed_of(c->of, where);
+	int fd = watch_release(c->watch);
+	c->watch = NULL;
+	end(c);
+	/* nothing was sent on it but answers that were read */
+	if (send(fd, done, sizeof(done) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) ==
+		sizeof(done) - 1)
+		(void)feed_add(f, fd);
+	else
+		close(fd);
+}
+
+static void act(struct client *c, const struct command *m, const char *line)
+{
+	struct lw_live *l = c->of->part.live;
+	lw_time now = lw_engine_now(l->engine);
+	int64_t wall = (int64_t)uv_hrtime();
+	switch (m->kind) {
+	case COMMAND_STATUS:
+		status(l, &c->out);
+		return;
+	case COMMAND_NODE:
+		command_node(l->lab, m->what, &c->out);
+		return;
+	case COMMAND_INTERFACES:
+		command_interfaces(l->lab, &c->out);
+		return;
+	case COMMAND_PAUSE:
+	case COMMAND_RESUME:
+		pace_pause(&l->pace, m->kind == COMMAND_PAUSE, now, wall);
+		break;
+	case COMMAND_STEP:
+		if (!l->pace.paused) {
+			command_refuse(&c->out, "step is for a pause");
+			return;
+		}
+		pace_step(&l->pace, m->by);
+		break;
+	case COMMAND_SPEED:
+		pace_speed(&l->pace, m->speed, now, wall);
+		break;
+	case COMMAND_SHUTDOWN:
+		live_stop(l);
+		break;
+	case COMMAND_LAB:
+		gate_step(l->gate, line);
+		break;
+	case COMMAND_STREAM:
+		LW_UNREACHABLE(); /* show() */
+	}
+	command_done(&c->out);
+}
+
+/* false: c is gone. */
+static bool obey(struct client *c, const char *line)
+{
+	struct command m;
+	struct lw_text why = { 0 };
+	bool good = command_parse(c->of->part.live->lab, line, &m, &why);
+	if (!good)
+		command_refuse(&c->out, lw_text_str(&why));
+	lw_text_fini(&why);
+	if (good && m.kind == COMMAND_STREAM) {
+		if (c->out.len == 0) {
+			show(c, m.what);
+			return false;
+		}
+		command_refuse(&c->out, "read the answers first");
+	} else if (good) {
+		act(c, &m, line);
+	}
+	return true;
+}
+
+/* The next whole line, the caller's; NULL: there is none. */
+static char *next_line(struct client *c)
+{
+	char *end_of_line = c->in.len ? memchr(c->in.s, '\n', c->in.len) : NULL;
+	if (!end_of_line)
+		return NULL;
+	size_t n = (size_t)(end_of_line - c->in.s);
+	char *line = lw_strndup(c->in.s, n);
+	lw_text_drop(&c->in, n + 1);
+	return line;
+}
+
+static bool flush(struct client *c)
+{
+	while (c->out.len > 0 && !c->blocked) {
+		ssize_t n = send(watch_fd(c->watch), c->out.s, c->out.len,
+			MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n < 0 && errno != EAGAIN && errno != EINTR)
+			return false;
+		if (n < 0)
+			c->blocked = true;
+		else
+			lw_text_drop(&c->out, (size_t)n);
+	}
+	return true;
+}
+
+static bool hear(struct client *c)
+{
+	char buf[4096];
+	ssize_t n = recv(watch_fd(c->watch), buf, sizeof(buf), MSG_DONTWAIT);
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0)
+		return false;
+	lw_text_bytes(&c->in, buf, (size_t)n);
+	return c->in.len <= COMMAND_LINE_MAX || memchr(c->in.s, '\n', COMMAND_LINE_MAX);
+}
+
+static void ready(void *ctx, int can, bool bad)
+{
+	struct client *c = ctx;
+	if (can & UV_WRITABLE)
+		c->blocked = false;
+	if (bad || ((can & UV_READABLE) && !hear(c))) {
+		end(c);
+		return;
+	}
+	char *line = NULL;
+	while (!c->blocked && (line = next_line(c))) {
+		bool there = obey(c, line);
+		lw_free(line);
+		if (!there)
+			return;
+		if (!flush(c)) {
+			end(c);
+			return;
+		}
+	}
+	if (!flush(c)) {
+		end(c);
+		return;
+	}
+	/* who does not read its answers is not listened to */
+	watch_want(c->watch, c->blocked ? UV_WRITABLE : UV_READABLE);
+}
+
+static void accepted(void *ctx, int fd, const struct sockaddr_in *peer)
+{
+	struct control *k = ctx;
+	(void)peer;
+	if (k->nclients == CLIENTS_MAX) {
+		close(fd);
+		return;
+	}
+	struct client *c = lw_alloc(sizeof(*c));
+	c->of = k;
+	c->watch = watch_new(&k->part.live->loop, fd, ready, c);
+	LW_ASSERT(c->watch); /* a socket can always be watched */
+	watch_want(c->watch, UV_READABLE);
+	lw_list_add(&k->clients, &c->list);
+	k->nclients++;
+}
+
+static void free_control(struct part *p)
+{
+	struct control *k = lw_container_of(p, struct control, part);
+	while (!lw_list_empty(&k->clients)) {
+		struct client *c = lw_container_of(k->clients.next, struct client, list);
+		(void)flush(c);
+		end(c);
+	}
+	while (!lw_list_empty(&k->feeds)) {
+		struct shown *s = lw_container_of(k->feeds.next, struct shown, list);
+		feed_free(s->feed);
+		lw_list_del(&s->list);
+		lw_free(s);
+	}
+	listener_free(k->listener);
+	(void)unlink(k->path);
+	lw_free(k->path);
+	lw_free(k);
+}
+
+static bool check(const struct lw_scenario *s, const char *text, struct lw_text *why)
+{
+	(void)s;
+	if (*text)
+		return true;
+	lw_text_add(why, "is the path of a socket");
+	return false;
+}
+
+/* "auto": a place where labwire ctl and Wireshark look. */
+static enum lw_err path_of(struct lw_live *l, const char *text, struct lw_text *path)
+{
+	if (strcmp(text, "auto") != 0) {
+		lw_text_add(path, text);
+		return LW_OK;
+	}
+	enum lw_err err = runtime_folder(path);
+	lw_text_fmt(path, "/%s-%d.sock", lw_lab_scenario(l->lab)->name, (int)getpid());
+	return err;
+}
+
+static enum lw_err open_control(struct lw_live *l, const char *text, struct lw_text *why)
+{
+	struct lw_text path = { 0 };
+	enum lw_err err = path_of(l, text, &path);
+	int fd = err == LW_OK ? runtime_listen(lw_text_str(&path)) : -1;
+	if (fd < 0) {
+		err = part_refused(why, lw_text_str(&path));
+		lw_text_fini(&path);
+		return err;
+	}
+	struct control *k = lw_alloc(sizeof(*k));
+	part_init(&k->part, l, free_control);
+	k->path = lw_text_take(&path);
+	lw_list_init(&k->clients);
+	lw_list_init(&k->feeds);
+	k->listener = listener_new(l, fd, k->path, accepted, k);
+	live_say(l, "control socket: %s", k->path);
+	return LW_OK;
+}
+
+const struct part_kind part_control = { check, open_control };
