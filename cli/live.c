@@ -219,6 +219,7 @@ int cmd_live(int argc, char **argv)
 		.speed = LW_LIVE_REAL_TIME
 	};
 	int status = parse(argc, argv, &o);
+	setvbuf(stdout, NULL, _IOLBF, 0); /* what happens is seen when it does */
 	if (status == STATUS_FINE) {
 		struct lw_scenario *s = play_load(&o.play);
 		status = s ? check_parts(&o, s) : STATUS_USAGE;

@@ -26,14 +26,14 @@ static lw_span upper_edge(unsigned bucket)
 	return ((lw_span)(STEPS + bucket % STEPS + 1) << shift) - 1;
 }
 
-void lateness_add(struct lateness *l, lw_span late)
+void lateness_add(struct lateness *l, lw_span late, uint64_t events)
 {
 	if (late < 0)
 		late = 0;
 	if (late > l->worst)
 		l->worst = late;
-	l->count[bucket_of((uint64_t)late)]++;
-	l->events++;
+	l->count[bucket_of((uint64_t)late)] += events;
+	l->events += events;
 }
 
 lw_span lateness_quantile(const struct lateness *l, unsigned permille)

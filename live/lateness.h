@@ -15,7 +15,7 @@ struct lateness {
 	lw_span worst;
 };
 
-void lateness_add(struct lateness *l, lw_span late); /* early is not late */
+void lateness_add(struct lateness *l, lw_span late, uint64_t events); /* < 0: 0 */
 /* At most so late were `permille` of a thousand: the upper edge of its bucket, so up to
  * an eighth too much.  0 without events. */
 lw_span lateness_quantile(const struct lateness *l, unsigned permille);

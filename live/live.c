@@ -64,10 +64,12 @@ static lw_time lab_time(void *ctx)
 
 static void run_events(struct lw_live *l, lw_time next, int64_t wall)
 {
-	if (l->pace.speed != PACE_MAX)
-		lateness_add(&l->late, wall - pace_due(&l->pace, next));
+	uint64_t before = l->engine->fired;
+	lw_span late = wall - pace_due(&l->pace, next);
 	/* Spent: the rest of this moment comes after a look at the input. */
 	(void)!lw_engine_run_until(l->engine, next, EVENTS_AT_ONCE);
+	if (l->pace.speed != PACE_MAX)
+		lateness_add(&l->late, late, l->engine->fired - before);
 }
 
 /* Fire what is due; false: not all of it, for time is up. */
@@ -239,8 +241,8 @@ bool lw_live_speed_parse(const char *s, uint32_t *speed)
 
 enum lw_err lw_live_run(struct lw_live *l)
 {
-	pace_init(&l->pace, l->conf.speed, wall_now());
 	lw_lab_begin(l->lab);
+	pace_init(&l->pace, l->conf.speed, wall_now()); /* files are open by now */
 	uv_prepare_start(&l->prepare, turn);
 	while (!l->stopping)
 		uv_run(&l->loop, UV_RUN_DEFAULT);
@@ -258,7 +260,7 @@ void lw_live_summary(const struct lw_live *l, struct lw_text *out)
 {
 	if (l->late.events)
 		lw_text_fmt(out,
-			"  lateness of %llu moments: half %.3f ms, 99%% %.3f ms, worst "
+			"  lateness of %llu events: half %.3f ms, 99%% %.3f ms, worst "
 			"%.3f ms\n",
 			(unsigned long long)l->late.events,
 			(double)lateness_quantile(&l->late, 500) / 1e6,

@@ -2,10 +2,11 @@
 """Virtual time follows the wall clock at the speed that was asked for; a machine that
 cannot keep up slows it down and says so; Ctrl-C ends cleanly.
 
-usage: pacing.py LABWIRE
+usage: pacing.py LABWIRE [WANTED-P99-MS]
 """
 import json
 import pathlib
+import re
 import signal
 import sys
 import time
@@ -24,8 +25,24 @@ def ran(labwire, seconds, *options, how=signal.SIGINT):
         return float(report["virtual_time"]), wall, s.out, "".join(s.lines), status
 
 
-def main(labwire):
+def punctual(v, labwire, wanted):
+    """About 1,000 events per second: 22 hosts ping the switch.  How late are they?"""
+    steps = [{"do": "ping", "node": f"hostPod#{x}", "target": "172.16.254.1", "count": 1000,
+              "at": f"{n}100ms"} for n, x in enumerate("AB", 1)]
+    with Session(labwire, "lab-3.4.3", "--no-capture", "--set", f"steps={json.dumps(steps)}", "--set",
+                 "expect=[]", "--speed", "8") as s:
+        time.sleep(20)
+        v.expect("status", 0, s.stop())
+        report = json.loads((pathlib.Path(s.folder) / "report.json").read_text())
+        print(f"{report['events'] / 20:.0f} events per second\n{s.out}")
+        p99 = float(re.search(r"99% ([\d.]+) ms", s.out).group(1))
+        v.expect(f"99 of 100 are less than {wanted} ms late", True, p99 < wanted)
+
+
+def main(labwire, wanted=None):
     v = Verdict()
+    if wanted:
+        punctual(v, labwire, float(wanted))
     for speed, factor in (("1", 1), ("0.5", 0.5), ("20", 20)):
         virtual, wall, out, _, status = ran(labwire, 1.5, "--speed", speed)
         v.expect(f"speed {speed}: status", 0, status)
@@ -39,4 +56,4 @@ def main(labwire):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -13,7 +13,7 @@ Test(lateness, a_quantile_is_at_most_an_eighth_too_much)
 {
 	struct lateness l = { 0 };
 	for (int i = 1; i <= 1000; i++)
-		lateness_add(&l, LW_US(i));
+		lateness_add(&l, LW_US(i), 1);
 	for (unsigned q = 1; q <= 1000; q++) {
 		lw_span got = lateness_quantile(&l, q), want = LW_US(q);
 		cr_assert(got >= want && got <= want + want / 8, "%u: %lld", q,
@@ -26,9 +26,9 @@ Test(lateness, a_quantile_is_at_most_an_eighth_too_much)
 Test(lateness, early_and_absurd)
 {
 	struct lateness l = { 0 };
-	lateness_add(&l, -5);
+	lateness_add(&l, -5, 1);
 	cr_assert_eq(lateness_quantile(&l, 1000), 0);
-	lateness_add(&l, LW_SEC(100000));
+	lateness_add(&l, LW_SEC(100000), 1);
 	cr_assert_eq(l.worst, LW_SEC(100000));
 	cr_assert_eq(l.count[LATENESS_BUCKETS - 1], 1);
 }
