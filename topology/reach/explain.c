@@ -109,7 +109,15 @@ static void no_answer(
 
 static void martian(const struct lw_net *net, const struct lw_way *w, struct lw_text *out)
 {
-	char src[LW_IP4_TEXT];
+	char src[LW_IP4_TEXT], dst[LW_IP4_TEXT];
+	if (lw_ip4_is_this_net(w->dst) || lw_ip4_is_class_e(w->dst)) {
+		lw_text_fmt(out,
+			"%s throws the packet away, for its destination %s is reserved "
+			"for "
+			"other uses",
+			name(net, w->node), ip(w->dst, dst));
+		return;
+	}
 	lw_text_fmt(out,
 		"%s throws the packet away, for its source %s can be no other host's: ",
 		name(net, w->node), ip(w->src, src));
@@ -133,7 +141,7 @@ static void broadcast(
 	char a[LW_IP4_TEXT];
 	lw_text_fmt(out,
 		"%s takes %s for a broadcast address; what is sent to everybody is "
-		"passed on by no router",
+		"passed on by no router and taken by no device for its own",
 		name(net, w->node), ip(w->next_hop, a));
 }
 

@@ -82,13 +82,15 @@ static uint32_t other_end(const struct lw_net *net, uint32_t i)
 	return NOBODY;
 }
 
-/* Sources that no packet on a wire may have (RFC 1122 3.2.1.3). */
+/* Addresses that no packet on a wire may have (RFC 1122 3.2.1.3, RFC 1812 5.3.7). */
 static bool is_martian(
-	const struct lw_net *net, const struct station_node *n, uint32_t src)
+	const struct lw_net *net, const struct station_node *n, const struct lw_way *w)
 {
-	return lw_ip4_is_multicast(src) || lw_ip4_is_loopback(src) ||
-	       lw_ip4_is_class_e(src) || src == LW_IP4_BROADCAST ||
-	       net_own(net, n, src) != NET_FOREIGN;
+	return lw_ip4_is_this_net(w->src) || lw_ip4_is_multicast(w->src) ||
+	       lw_ip4_is_loopback(w->src) || lw_ip4_is_class_e(w->src) ||
+	       w->src == LW_IP4_BROADCAST || net_own(net, n, w->src) != NET_FOREIGN ||
+	       lw_ip4_is_loopback(w->dst) || lw_ip4_is_this_net(w->dst) ||
+	       lw_ip4_is_class_e(w->dst);
 }
 
 static bool end_at(struct lw_way *w, enum lw_verdict v, uint32_t node, uint32_t interface)
@@ -106,13 +108,15 @@ static bool arrive(struct trip *t, struct lw_way *w, uint32_t k, bool group)
 	const struct station *st = &net->stations[k];
 	const struct station_node *n = &net->nodes[st->node];
 	enum net_own own = net_own(net, n, w->dst);
-	if (is_martian(net, n, w->src)) {
+	if (is_martian(net, n, w)) {
 		/* Its own packet that comes back: what is wrong is the circle. */
 		bool back = st->node == t->origin;
 		w->other = t->before;
 		return end_at(w, back ? LW_REACH_LOOP : LW_REACH_MARTIAN, st->node,
 			st->interface);
 	}
+	if (group && own == NET_ADDRESS) /* RFC 1122 3.3.6: not meant so */
+		return end_at(w, LW_REACH_BROADCAST, st->node, st->interface);
 	if (own == NET_ADDRESS || w->dst == LW_IP4_BROADCAST ||
 		(own == NET_BROADCAST && net_is_broadcast(st, w->dst)))
 		return end_at(w,
