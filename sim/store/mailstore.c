@@ -1,22 +1,22 @@
 /* mailstore.c - users and their messages.  SPDX-License-Identifier: MIT */
 #include "labwire/store/mailstore.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "labwire/base/alloc.h"
+#include "labwire/base/map.h"
 #include "labwire/store/mbox.h"
 
 struct lw_mailstore {
 	struct lw_quota quota;
 	struct lw_mailuser **users;
 	size_t used, cap;
+	struct lw_map *by_name; /* in small letters */
 };
 
 struct lw_mailstore *lw_mailstore_new(void)
 {
 	struct lw_mailstore *s = lw_alloc(sizeof(*s));
 	s->quota.max = LW_MAILSTORE_BYTES_MAX;
+	s->by_name = lw_map_new();
 	return s;
 }
 
@@ -26,6 +26,7 @@ void lw_mailstore_free(struct lw_mailstore *s)
 		return;
 	for (size_t i = 0; i < s->used; i++)
 		lw_mailuser_free(s->users[i]);
+	lw_map_free(s->by_name);
 	lw_free(s->users);
 	lw_free(s);
 }
@@ -40,12 +41,22 @@ uint64_t lw_mailstore_room(const struct lw_mailstore *s)
 	return s->quota.used < s->quota.max ? s->quota.max - s->quota.used : 0;
 }
 
+/* A name as it compares. */
+static char *folded(const char *user)
+{
+	char *key = lw_strdup(user);
+	for (char *p = key; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return key;
+}
+
 struct lw_mailuser *lw_mailstore_find(const struct lw_mailstore *s, const char *user)
 {
-	for (size_t i = 0; i < s->used; i++)
-		if (strcasecmp(lw_mailuser_name(s->users[i]), user) == 0)
-			return s->users[i];
-	return NULL;
+	char *key = folded(user);
+	struct lw_mailuser *found = lw_map_get(s->by_name, key);
+	lw_free(key);
+	return found;
 }
 
 static struct lw_mailbox *inbox_of(const struct lw_mailstore *s, const char *user)
@@ -58,8 +69,12 @@ bool lw_mailstore_add_user(struct lw_mailstore *s, const char *user)
 {
 	if (lw_mailstore_find(s, user))
 		return false;
+	char *key = folded(user);
+	struct lw_mailuser *u = lw_mailuser_new(user, &s->quota);
 	s->users = lw_grow(s->users, &s->cap, s->used + 1, sizeof(*s->users));
-	s->users[s->used++] = lw_mailuser_new(user, &s->quota);
+	s->users[s->used++] = u;
+	(void)lw_map_put(s->by_name, key, u);
+	lw_free(key);
 	return true;
 }
 

@@ -63,6 +63,7 @@ static const struct step_kind *const kinds[] = {
 	[LW_STEP_PING] = &step_ping,
 	[LW_STEP_TRACEROUTE] = &step_traceroute,
 	[LW_STEP_MAIL] = &step_mail,
+	[LW_STEP_IMAP] = &step_imap,
 	[LW_STEP_NBNS] = &step_nbns,
 	[LW_STEP_LINK] = &step_link,
 	[LW_STEP_IMPAIR] = &step_impair,

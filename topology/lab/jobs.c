@@ -1,4 +1,5 @@
 /* jobs.c - steps that run a program on a host.  SPDX-License-Identifier: MIT */
+#include "labwire/app/imap.h"
 #include "labwire/app/ping.h"
 #include "labwire/base/alloc.h"
 #include "step.h"
@@ -64,6 +65,27 @@ const struct step_kind step_mail = {
 	.start = start_mail,
 	.started = keep_message,
 };
+
+static void describe_imap(const struct step *t, struct lw_text *out)
+{
+	const struct lw_imap_job_conf *m = &t->spec->imap.job;
+	lw_text_fmt(out, "IMAP as %s at %s", m->client.user, m->server);
+}
+
+/* The letter was composed when its step began, which has ended. */
+static struct lw_job *start_imap(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	struct lw_imap_job_conf conf = spec->imap.job;
+	const struct step *t = env->ctx;
+	if (spec->imap.letter != LW_STEP_NONE) {
+		const struct step *sent = &t->lab->steps[spec->imap.letter];
+		conf.client.message = lw_rd_of(sent->message, sent->message_len);
+	}
+	return lw_imap_start(env, &conf);
+}
+
+const struct step_kind step_imap = { .describe = describe_imap, .start = start_imap };
 
 static void describe_nbns(const struct step *t, struct lw_text *out)
 {

@@ -16,16 +16,21 @@ static enum lw_err start_smtp(
 	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
 {
 	struct lw_smtpd_conf conf = v->smtp;
-	n->store = lw_mailstore_new();
-	for (size_t i = 0; i < v->nusers; i++)
-		(void)lw_mailstore_add_user(n->store, v->users[i]);
-	lw_mailstore_set_limit(n->store, v->store_max);
 	conf.stack = n->stack;
 	conf.resolver = n->spec->ndns ? n->resolver : NULL;
 	conf.store = n->store;
 	enum lw_err err = lw_smtpd_start(&conf, out);
 	n->smtpd = *out;
 	return err;
+}
+
+static enum lw_err start_imap(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	struct lw_imapd_conf conf = v->imap;
+	conf.stack = n->stack;
+	conf.store = n->store;
+	return lw_imapd_start(&conf, out);
 }
 
 static uint32_t first_address(const struct node *n)
@@ -56,16 +61,50 @@ static enum lw_err start_sink(
 	return lw_sink_start(n->stack, out);
 }
 
+/* A mail server's users; the services that let them in stand before or after it. */
+static void make_store(struct node *n, const struct lw_service_spec *v)
+{
+	n->store = lw_mailstore_new();
+	for (size_t i = 0; i < v->nusers; i++)
+		(void)lw_mailstore_add_user(n->store, v->users[i]);
+	lw_mailstore_set_limit(n->store, v->store_max);
+}
+
+static void set_passwords(struct node *n, const struct lw_service_spec *v)
+{
+	const char *user = NULL;
+	for (size_t i = 0; (user = lw_mailstore_user(n->store, i)); i++)
+		lw_mailuser_set_password(lw_mailstore_find(n->store, user), v->password);
+	for (size_t i = 0; i < v->npasswords; i++)
+		lw_mailuser_set_password(
+			lw_mailstore_find(n->store, v->passwords[i].user),
+			v->passwords[i].password);
+}
+
+static void make_stores(struct lw_lab *lab)
+{
+	for (size_t i = 0; i < lab->s->nservices; i++)
+		if (lab->s->services[i].kind == LW_SERVICE_SMTP)
+			make_store(&lab->nodes[lab->s->services[i].node],
+				&lab->s->services[i]);
+	for (size_t i = 0; i < lab->s->nservices; i++)
+		if (lab->s->services[i].password)
+			set_passwords(&lab->nodes[lab->s->services[i].node],
+				&lab->s->services[i]);
+}
+
 void build_services(struct lw_lab *lab)
 {
 	static enum lw_err (*const start[])(
 		struct node * n, const struct lw_service_spec *v, struct lw_job **out) = {
 		[LW_SERVICE_DNS] = start_dns,
 		[LW_SERVICE_SMTP] = start_smtp,
+		[LW_SERVICE_IMAP] = start_imap,
 		[LW_SERVICE_NBNS] = start_nbns,
 		[LW_SERVICE_ECHO] = start_echo,
 		[LW_SERVICE_SINK] = start_sink,
 	};
+	make_stores(lab);
 	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
 	for (size_t i = 0; i < lab->s->nservices; i++) {
 		const struct lw_service_spec *v = &lab->s->services[i];

@@ -23,7 +23,7 @@ static bool has_user(const struct lw_scenario *s, const struct lw_expect_spec *x
 static void read_expect(const struct place *p)
 {
 	static const char *const keys[] = { "step", "ok", "says", "mailbox", "messages",
-		"from", "subject", "node", NULL };
+		"from", "subject", "folder", "node", NULL };
 	struct lw_scenario *s = p->load->s;
 	struct lw_expect_spec x = {
 		.step = LW_STEP_NONE, .node = SIZE_MAX, .path = own_text(p->load, p->path)
@@ -47,6 +47,7 @@ static void read_expect(const struct place *p)
 		x.count = (uint32_t)get_count(p, "messages", 1, COUNT_MAX);
 		x.from = get_text(p, "from", NULL);
 		x.subject = get_text(p, "subject", NULL);
+		x.folder = get_text(p, "folder", "INBOX");
 		if (get_element(p, "node"))
 			x.node = need_node(p, "node");
 		if (!has_user(s, &x))

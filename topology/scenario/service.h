@@ -17,9 +17,15 @@ struct service_syntax {
 	const char *name;
 	void (*read)(
 		const struct place *p, struct lw_service_spec *v); /* NULL: nothing */
-	const char *keys[SERVICE_KEYS_MAX];			   /* NULL at the end */
+	bool mailboxes;			    /* serves those of the node's mail server */
+	const char *keys[SERVICE_KEYS_MAX]; /* NULL at the end */
 };
 
-extern const struct service_syntax dns_service, smtp_service;
+extern const struct service_syntax dns_service, smtp_service, imap_service;
+
+/* passwords.c: keys "password" and "passwords". */
+void read_passwords(const struct place *p, struct lw_service_spec *v);
+/* After all services are read; path: of this one. */
+void check_mailboxes(struct load *l, const struct lw_service_spec *v, const char *path);
 
 #endif

@@ -12,12 +12,15 @@ static const struct service_syntax nbns_service = {
 	.read = read_nbns,
 	.keys = { SERVICE_KEYS, "name" },
 };
-static const struct service_syntax echo_service = { "echo", NULL, { SERVICE_KEYS } };
-static const struct service_syntax sink_service = { "sink", NULL, { SERVICE_KEYS } };
+static const struct service_syntax echo_service = { .name = "echo",
+	.keys = { SERVICE_KEYS } };
+static const struct service_syntax sink_service = { .name = "sink",
+	.keys = { SERVICE_KEYS } };
 
 static const struct service_syntax *const kinds[] = {
 	[LW_SERVICE_DNS] = &dns_service,
 	[LW_SERVICE_SMTP] = &smtp_service,
+	[LW_SERVICE_IMAP] = &imap_service,
 	[LW_SERVICE_NBNS] = &nbns_service,
 	[LW_SERVICE_ECHO] = &echo_service,
 	[LW_SERVICE_SINK] = &sink_service,
@@ -40,7 +43,8 @@ static int read_kind(const struct place *p)
 static void read_service(const struct place *p)
 {
 	struct lw_scenario *s = p->load->s;
-	struct lw_service_spec v = { .node = need_node(p, "node") };
+	struct lw_service_spec v = { .node = need_node(p, "node"),
+		.path = own_text(p->load, p->path) };
 	int kind = read_kind(p);
 	if (kind < 0) /* nothing else would make sense */
 		return;
@@ -56,7 +60,10 @@ static void read_service(const struct place *p)
 
 void read_services(struct place *root)
 {
-	root->load->s->services =
-		room_for(root, "services", sizeof(struct lw_service_spec));
+	struct lw_scenario *s = root->load->s;
+	s->services = room_for(root, "services", sizeof(struct lw_service_spec));
 	each_object(root, "services", read_service);
+	for (size_t i = 0; i < s->nservices; i++)
+		if (kinds[s->services[i].kind]->mailboxes)
+			check_mailboxes(root->load, &s->services[i], s->services[i].path);
 }

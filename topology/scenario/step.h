@@ -16,11 +16,13 @@ struct step_syntax {
 	const char *name; /* what stands behind "do" */
 	bool of_node;	  /* has a "node" */
 	void (*read)(const struct place *p, struct lw_step_spec *t); /* NULL: nothing */
-	const char *keys[STEP_KEYS_MAX];			     /* NULL at the end */
+	/* After all are read, and what they follow is known. NULL: nothing. */
+	void (*check)(struct load *l, const struct lw_step_spec *t);
+	const char *keys[STEP_KEYS_MAX]; /* NULL at the end */
 };
 
-extern const struct step_syntax ping_step, traceroute_step, mail_step, nbns_step,
-	link_step, impair_step, capture_step, wait_step;
+extern const struct step_syntax ping_step, traceroute_step, mail_step, imap_step,
+	nbns_step, link_step, impair_step, capture_step, wait_step;
 
 /* LW_STEP_NONE: there is no such step yet. */
 int step_by_id(const struct lw_scenario *s, const char *id);

@@ -8,6 +8,7 @@ static const struct step_syntax *const kinds[] = {
 	[LW_STEP_PING] = &ping_step,
 	[LW_STEP_TRACEROUTE] = &traceroute_step,
 	[LW_STEP_MAIL] = &mail_step,
+	[LW_STEP_IMAP] = &imap_step,
 	[LW_STEP_NBNS] = &nbns_step,
 	[LW_STEP_LINK] = &link_step,
 	[LW_STEP_IMPAIR] = &impair_step,
@@ -111,9 +112,13 @@ void read_lone_step(const struct place *p)
 
 void read_steps(struct place *root)
 {
+	struct lw_scenario *s = root->load->s;
 	size_t n = 0;
-	root->load->s->steps = room_for(root, "steps", sizeof(struct lw_step_spec));
+	s->steps = room_for(root, "steps", sizeof(struct lw_step_spec));
 	each_object(root, "steps", read_step);
 	resolve_after(root->load, get_array(root, "steps", &n));
 	check_cycles(root->load);
+	for (size_t i = 0; i < s->nsteps; i++)
+		if (kinds[s->steps[i].kind]->check)
+			kinds[s->steps[i].kind]->check(root->load, &s->steps[i]);
 }

@@ -7,6 +7,8 @@
 #define LABWIRE_SCENARIO_SCENARIO_H
 
 #include "labwire/address/table.h"
+#include "labwire/app/imap.h"
+#include "labwire/app/imapd.h"
 #include "labwire/app/mail.h"
 #include "labwire/app/nbns.h"
 #include "labwire/app/smtpd.h"
@@ -70,26 +72,37 @@ struct lw_link_spec {
 enum lw_service_kind {
 	LW_SERVICE_DNS,
 	LW_SERVICE_SMTP,
+	LW_SERVICE_IMAP,
 	LW_SERVICE_NBNS,
 	LW_SERVICE_ECHO,
 	LW_SERVICE_SINK,
 };
 
+struct lw_password_spec {
+	const char *user, *password;
+};
+
 struct lw_service_spec {
+	const char *path; /* "services[3]": where it stands in the file */
 	size_t node;
 	enum lw_service_kind kind;
 	struct lw_zones *zones;	   /* DNS; owned by the scenario */
 	struct lw_smtpd_conf smtp; /* without stack, resolver and store */
 	const char **users;
 	size_t nusers;
-	uint64_t store_max; /* bytes of all mailboxes */
-	const char *name;   /* NBNS */
+	uint64_t store_max;	   /* bytes of all mailboxes */
+	struct lw_imapd_conf imap; /* without stack and store */
+	const char *password;	   /* of whoever has none of their own */
+	struct lw_password_spec *passwords;
+	size_t npasswords;
+	const char *name; /* NBNS */
 };
 
 enum lw_step_kind {
 	LW_STEP_PING,
 	LW_STEP_TRACEROUTE,
 	LW_STEP_MAIL,
+	LW_STEP_IMAP,
 	LW_STEP_NBNS,
 	LW_STEP_LINK,
 	LW_STEP_IMPAIR,
@@ -107,6 +120,11 @@ struct lw_ping_spec {
 	uint32_t count, size;
 	lw_span timeout;
 	uint8_t ttl;
+};
+
+struct lw_imap_step {
+	struct lw_imap_job_conf job; /* without the letter */
+	int letter;		     /* step that sent it, or LW_STEP_NONE */
 };
 
 /* link, impair */
@@ -132,6 +150,7 @@ struct lw_step_spec {
 	union {	       /* by kind */
 		struct lw_ping_spec ping;
 		struct lw_mail_conf mail;
+		struct lw_imap_step imap;
 		struct lw_nbns_conf nbns;
 		struct lw_link_step link;
 		struct lw_capture_step capture;
@@ -151,6 +170,7 @@ struct lw_expect_spec {
 	const char *user;
 	size_t node; /* of the mailbox; SIZE_MAX: the first with such a user */
 	uint32_t count;
+	const char *folder;	    /* "INBOX" */
 	const char *from, *subject; /* of one of them; NULL: whatever */
 	const char *answered;	    /* a word of the step's outcome; NULL: whatever */
 };
