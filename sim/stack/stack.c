@@ -111,6 +111,8 @@ struct tcp *stack_tcp(struct lw_stack *s)
 		.source = tcp_source,
 		.path_mtu = tcp_path,
 		.pick_port = tcp_pick_port };
+	if (s->tcp)
+		return s->tcp;
 	struct tcp_conf conf = { .engine = s->engine,
 		.owner = s->owner,
 		.name = s->name,
@@ -119,9 +121,7 @@ struct tcp *stack_tcp(struct lw_stack *s)
 		.ctx = s,
 		.stats = &s->stats,
 		.rcv_buf = s->rcv_buf };
-	if (!s->tcp)
-		s->tcp = tcp_new(&conf);
-	return s->tcp;
+	return s->tcp = tcp_new(&conf);
 }
 
 void lw_stack_free(struct lw_stack *s)

@@ -61,8 +61,13 @@ static inline void lw_wr_u16(struct lw_wr *w, uint16_t v)
 
 static inline void lw_wr_u32(struct lw_wr *w, uint32_t v)
 {
-	lw_wr_u16(w, (uint16_t)(v >> 16));
-	lw_wr_u16(w, (uint16_t)v);
+	uint8_t *p = lw_wr_room(w, 4);
+	if (p) {
+		p[0] = (uint8_t)(v >> 24);
+		p[1] = (uint8_t)(v >> 16);
+		p[2] = (uint8_t)(v >> 8);
+		p[3] = (uint8_t)v;
+	}
 }
 
 static inline void lw_wr_bytes(struct lw_wr *w, const void *from, size_t n)
