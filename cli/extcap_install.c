@@ -18,7 +18,8 @@ enum {
 static bool ask_tshark(char folder[PATH_BYTES])
 {
 	char line[PATH_BYTES];
-	FILE *f = popen("tshark -G folders 2>/dev/null", "r");
+	/* a fixed command, found as the user's shell finds it */
+	FILE *f = popen("tshark -G folders 2>/dev/null", "r"); /* NOLINT(cert-env33-c) */
 	folder[0] = 0;
 	while (f && fgets(line, sizeof(line), f)) {
 		bool personal = strncmp(line, "Personal Extcap path:", 21) == 0;
@@ -27,7 +28,7 @@ static bool ask_tshark(char folder[PATH_BYTES])
 		char *path = strchr(line, ':') + 1;
 		path += strspn(path, " \t");
 		path[strcspn(path, "\n")] = 0;
-		strcpy(folder, path);
+		snprintf(folder, PATH_BYTES, "%s", path);
 	}
 	if (f)
 		(void)pclose(f);

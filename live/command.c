@@ -30,7 +30,7 @@ static bool take_text(
 		lw_text_fmt(why, "\"%s\" must be a text", key);
 		return false;
 	}
-	strcpy(to, s);
+	snprintf(to, COMMAND_NAME_MAX, "%s", s);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* control.c - the control socket: a unix socket for its owner alone, JSON lines both
  * ways. SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -59,7 +60,7 @@ static struct feed *feed_of(struct control *k, const char *where)
 			return s->feed;
 	}
 	struct shown *s = lw_alloc(sizeof(*s));
-	strcpy(s->where, where);
+	snprintf(s->where, sizeof(s->where), "%s", where);
 	s->feed = feed_new(k->part.live, where, where);
 	lw_list_add(&k->feeds, &s->list);
 	return s->feed;

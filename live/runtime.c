@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -43,7 +44,7 @@ static bool address_of(const char *path, struct sockaddr_un *out)
 		errno = ENAMETOOLONG;
 		return false;
 	}
-	strcpy(out->sun_path, path);
+	snprintf(out->sun_path, sizeof(out->sun_path), "%s", path);
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include "socks.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -71,8 +72,8 @@ static void news(struct guest_user *u)
 static void ask_connect(struct client *c, const struct lw_socks_event *ev)
 {
 	struct journal_place place = { .port = ev->port };
-	strcpy(place.node, c->of->spec.node);
-	strcpy(place.host, ev->host);
+	snprintf(place.node, sizeof(place.node), "%s", c->of->spec.node);
+	snprintf(place.host, sizeof(place.host), "%s", ev->host);
 	c->user.news = news;
 	watch_want(c->watch, 0);
 	c->guest = gate_connect(c->of->part.live->gate, &place, &c->user);

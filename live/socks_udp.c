@@ -1,6 +1,7 @@
 /* socks_udp.c - the datagrams of one UDP ASSOCIATE (RFC 1928 7).
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -72,9 +73,9 @@ static struct peer *peer_of(struct socks_udp *u, const char *host, uint16_t port
 	p->of = u;
 	p->user.arrived = arrived;
 	p->port = port;
-	strcpy(p->host, host);
-	strcpy(place.node, u->node);
-	strcpy(place.host, host);
+	snprintf(p->host, sizeof(p->host), "%s", host);
+	snprintf(place.node, sizeof(place.node), "%s", u->node);
+	snprintf(place.host, sizeof(place.host), "%s", host);
 	p->guest = gate_flow(u->live->gate, &place, &p->user);
 	lw_list_add(&u->peers, &p->list);
 	u->npeers++;
@@ -122,7 +123,7 @@ struct socks_udp *socks_udp_new(struct lw_live *l, const char *node,
 	struct socks_udp *u = lw_alloc(sizeof(*u));
 	u->live = l;
 	u->client = *client;
-	strcpy(u->node, node);
+	snprintf(u->node, sizeof(u->node), "%s", node);
 	lw_list_init(&u->peers);
 	u->watch = watch_new(&l->loop, fd, ready, u);
 	LW_ASSERT(u->watch);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -114,7 +115,7 @@ static int open_device(const char *name)
 {
 	struct ifreq r = { .ifr_flags = IFF_TAP | IFF_NO_PI };
 	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	strcpy(r.ifr_name, name);
+	snprintf(r.ifr_name, sizeof(r.ifr_name), "%s", name);
 	if (fd < 0 || ioctl(fd, TUNSETIFF, &r) == 0)
 		return fd;
 	int why = errno;
