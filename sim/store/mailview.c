@@ -48,7 +48,8 @@ void lw_mailview_close(struct lw_mailview *v)
 	if (!v)
 		return;
 	for (size_t i = 0; i < v->used; i++)
-		mailmsg_release(v->box, v->ents[i].msg);
+		if (i < v->kept || i >= v->scanned) /* not yet let go by a pass */
+			mailmsg_release(v->box, v->ents[i].msg);
 	lw_list_del(&v->list);
 	mailbox_free_if_unused(v->box);
 	lw_free(v->ents);
