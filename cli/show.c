@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "labwire/base/assert.h"
 #include "labwire/lab/lab.h"
 #include "labwire/stack/stack.h"
 #include "svg.h"
@@ -133,6 +134,7 @@ static int parse(struct options *o, int argc, char **argv)
 
 static int show(const struct options *o, const struct lw_scenario *s)
 {
+	LW_ASSERT(o->what); /* parse() has seen to it */
 	bool topology = strcmp(o->what, "topology") == 0;
 	bool addresses = strcmp(o->what, "addresses") == 0;
 	if (!topology && !addresses && strcmp(o->what, "routes") != 0)

@@ -92,7 +92,7 @@ static void print_masks(const struct plan *p)
 
 static void print_text(const struct plan *p)
 {
-	uint64_t used = 0;
+	uint64_t used = 0, all = (uint64_t)~lw_ip4_mask(p->prefix) + 1;
 	print_row("Hosts", "Network",
 		(const char *const[]){ "First host", "Last host", "Broadcast address" });
 	for (size_t i = 0; i < p->n; i++) {
@@ -102,8 +102,7 @@ static void print_text(const struct plan *p)
 	putchar('\n');
 	print_masks(p);
 	printf("\n%llu of %llu addresses are used; the rest is free for more subnets.\n",
-		(unsigned long long)used,
-		(unsigned long long)((uint64_t)~lw_ip4_mask(p->prefix) + 1));
+		(unsigned long long)used, (unsigned long long)all);
 }
 
 static void print_json(const struct plan *p)

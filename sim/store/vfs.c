@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "labwire/base/alloc.h"
+#include "labwire/base/assert.h"
 #include "vfile.h"
 
 struct lw_vnode {
@@ -204,6 +205,7 @@ static void unlink_child(struct lw_vnode *n)
 static enum lw_err add(struct lw_vfs *v, struct lw_vnode *folder, const char *name,
 	size_t len, struct lw_vnode **out)
 {
+	LW_ASSERT(folder);
 	if (folder->file)
 		return LW_EINVAL;
 	if (v->nodes >= LW_VFS_NODES_MAX)

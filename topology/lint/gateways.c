@@ -85,7 +85,7 @@ static void judge_owner(struct view *v, struct entry *e)
 	const struct device *d = o ? &v->devices[o->device] : NULL;
 	char gateway[LW_IP4_TEXT];
 	lw_ip4_format(e->row->gateway, gateway);
-	bool unplaced = v->s && d && d->node == NOBODY;
+	bool unplaced = v->s && o && d->node == NOBODY;
 	if (o ? o->bad && (d->router || unplaced) : is_told_of_router(v, e))
 		return;
 	if (!o)

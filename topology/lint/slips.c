@@ -133,7 +133,6 @@ static void for_mask(const struct entry *e, const char *cell, struct slips *s)
 static void for_gateway(
 	const struct view *v, const struct entry *e, const char *cell, struct slips *s)
 {
-	size_t before = s->used;
 	if (!e->row->gateway)
 		return;
 	add(s, cell, "N/A");
@@ -142,7 +141,7 @@ static void for_gateway(
 	add_address(s, cell, e->row->gateway | ~e->row->mask);
 	if (!e->row->pod)
 		add_address(s, cell, e->row->addr);
-	before = s->used;
+	size_t before = s->used;
 	for (size_t i = 0; i < v->n && s->used < before + ROUTERS_MAX; i++)
 		if (v->devices[v->entries[i].device].router && v->entries[i].row->addr)
 			add_address(s, cell, v->entries[i].row->addr);

@@ -207,7 +207,7 @@ struct lw_way way_of(struct trip *t, uint32_t node, uint32_t src, uint32_t dst)
 {
 	const struct lw_net *net = t->net;
 	struct lw_way w = { .src = src, .dst = dst, .interface = NOBODY };
-	uint32_t passed[HOPS_MAX], out = NOBODY, at = NOBODY;
+	uint32_t passed[HOPS_MAX] = { 0 }, out = NOBODY, at = NOBODY;
 	t->origin = t->before = node;
 	if (begin(t, &w, node, &out))
 		return w;

@@ -21,11 +21,10 @@ void imap_cmd_check(struct lw_imap_server *s)
 static void expunge(struct lw_imap_server *s, const struct imap_set *set)
 {
 	struct lw_mailbox *box = lw_mailview_box(s->view);
-	const struct lw_viewent *e = NULL;
-	for (size_t i = 0; (e = lw_mailview_at(s->view, i)); i++) {
+	for (size_t i = 0; i < lw_mailview_count(s->view); i++) {
 		if (set && (i = imap_next_in_set(s, set, i)) == SIZE_MAX)
 			break;
-		e = lw_mailview_at(s->view, i);
+		const struct lw_viewent *e = lw_mailview_at(s->view, i);
 		if (e->msg->flags & LW_FLAG_DELETED && !e->msg->gone)
 			lw_mailbox_doom(box, e->msg);
 	}

@@ -259,5 +259,5 @@ bool smtp_domain_ok(const char *name)
 		NAME_MAX_LEN = 255 /* RFC 5321 4.5.3.1.2 */
 	};
 	size_t n = strspn(name, good);
-	return name[n] == 0 && n <= NAME_MAX_LEN;
+	return n <= NAME_MAX_LEN && name[n] == 0;
 }
