@@ -138,7 +138,7 @@ const struct lw_ftp_persona *lw_ftp_persona_find(const char *name)
 #define COMMON_WORDS                                                                     \
 	{ "cd", { "CWD %1" } }, { "ascii", { "TYPE A" } }, { "binary", { "TYPE I" } },   \
 		{ "delete", { "DELE %1" } }, { "rename", { "RNFR %1", "RNTO %2" } },     \
-		{ "quote", { "%1" } }, { "bye", { "QUIT" } },                            \
+		{ "quote", { "%a" } }, { "bye", { "QUIT" } },                            \
 	{                                                                                \
 		"quit",                                                                  \
 		{                                                                        \
@@ -160,9 +160,9 @@ static const struct lw_ftp_manner manners[] = {
 	{ .name = "firefox",
 		.user = "anonymous",
 		.password = "mozilla@example.com",
-		.login = { "SYST", "PWD", "TYPE I" },
+		.login = { "?SYST", "?PWD", "TYPE I" },
 		.words = { COMMON_WORDS,
-			{ "get", { "PASV", "SIZE %1", "MDTM %1", "RETR %1" } },
+			{ "get", { "PASV", "?SIZE %1", "?MDTM %1", "RETR %1" } },
 			{ "dir", { "PASV", "LIST %1" } },
 			{ "put", { "PASV", "STOR %f" } } } },
 	{ .name = "rfc",
@@ -183,5 +183,17 @@ const struct lw_ftp_manner *lw_ftp_manner_find(const char *name)
 	for (size_t i = 0; i < sizeof(manners) / sizeof(manners[0]); i++)
 		if (strcmp(manners[i].name, name) == 0)
 			return &manners[i];
+	return NULL;
+}
+
+const struct lw_ftp_word *lw_ftp_word_find(
+	const struct lw_ftp_manner *m, const char *typed)
+{
+	typed += strspn(typed, " ");
+	size_t n = strcspn(typed, " ");
+	for (size_t i = 0; i < LW_FTP_WORDS && m->words[i].word; i++)
+		if (strlen(m->words[i].word) == n &&
+			strncmp(m->words[i].word, typed, n) == 0)
+			return &m->words[i];
 	return NULL;
 }

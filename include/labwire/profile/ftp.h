@@ -134,11 +134,14 @@ enum {
 struct lw_ftp_manner {
 	const char *name;
 	const char *user, *password; /* unless the user has others */
-	const char *login[4];	     /* after PASS; NULL at the end */
+	const char *login[5];	     /* after PASS; NULL at the end */
 	struct lw_ftp_word words[LW_FTP_WORDS];
 };
 
 /* "ftp.exe" (active), "firefox" (passive), "rfc" (extended passive). */
 const struct lw_ftp_manner *lw_ftp_manner_find(const char *name);
+/* By the first word of what was typed; NULL: the program knows no such word. */
+const struct lw_ftp_word *lw_ftp_word_find(
+	const struct lw_ftp_manner *m, const char *typed);
 
 #endif
