@@ -24,6 +24,7 @@ static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_
 		p->ops->over(p, err, now);
 		return;
 	}
+	p->connected |= (events & LW_SOCK_CONNECTED) != 0;
 	pump_turn(p, now);
 }
 
@@ -116,6 +117,12 @@ void pump_turn(struct pump *p, lw_time now)
 		return;
 	}
 	set_timer(p);
+}
+
+void pump_wake(struct pump *p, lw_time now)
+{
+	if (p->open)
+		lw_evq_put(queue(p), &p->timer, now);
 }
 
 void pump_close(struct pump *p)

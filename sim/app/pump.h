@@ -32,7 +32,7 @@ struct pump {
 	void *engine;
 	struct lw_stack *stack;
 	struct lw_sock sock;
-	bool open, eof_told, closing;
+	bool open, connected, eof_told, closing;
 	lw_time think_until; /* LW_NEVER: not thinking */
 	struct lw_event timer;
 };
@@ -45,6 +45,8 @@ void pump_fini(struct pump *p);
 void pump_start(struct pump *p, void *engine, lw_time now);
 /* Move what can be moved; after start, and whenever the owner changed the engine. */
 void pump_turn(struct pump *p, lw_time now);
+/* Turn soon, from an event of its own: for who stands in the turn of another pump. */
+void pump_wake(struct pump *p, lw_time now);
 /* Flush, close, then over(LW_OK). */
 void pump_close(struct pump *p);
 /* Has the thinking before this action lasted long enough?  Call again until true. */

@@ -50,7 +50,7 @@ static bool act(struct world *w, struct lw_text *out)
 		return true;
 	case LW_FTP_DATA_CLOSE:
 	case LW_FTP_DATA_ABORT:
-		lw_ftp_server_data_gone(w->s);
+		lw_ftp_server_data_gone(w->s, 0);
 		return true;
 	}
 	return false;

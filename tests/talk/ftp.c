@@ -203,7 +203,7 @@ static bool act(void *session, lw_time now, struct lw_text *did)
 		lw_text_add(did,
 			ev.kind == LW_FTP_DATA_CLOSE ? "= (closed)\n" : "= (dropped)\n");
 		s->open = false;
-		lw_ftp_server_data_gone(s->ftp);
+		lw_ftp_server_data_gone(s->ftp, now);
 		return true;
 	}
 	return false;

@@ -54,7 +54,7 @@ struct lw_ftp_event lw_ftp_server_next(struct lw_ftp_server *s);
 void lw_ftp_server_login(struct lw_ftp_server *s, bool ok);
 void lw_ftp_server_listening(struct lw_ftp_server *s, uint16_t port); /* 0: could not */
 void lw_ftp_server_opened(struct lw_ftp_server *s, bool ok, lw_time now);
-void lw_ftp_server_data_gone(struct lw_ftp_server *s);
+void lw_ftp_server_data_gone(struct lw_ftp_server *s, lw_time now);
 struct lw_rd lw_ftp_server_output(const struct lw_ftp_server *s);
 void lw_ftp_server_sent(struct lw_ftp_server *s, size_t n);
 

@@ -396,9 +396,11 @@ static void end_of_line(struct lw_ftp_client *c)
 	c->lines = 0;
 }
 
+/* After its last reply, a line that moves something waits for the end of the data. */
 static bool takes_input(const struct lw_ftp_client *c)
 {
-	return c->waiting && c->pending.kind == LW_FTP_CLIENT_NONE &&
+	bool replied = ftp_line_moves(c->kind) && c->replied;
+	return c->waiting && !replied && c->pending.kind == LW_FTP_CLIENT_NONE &&
 	       c->log.len <= LOG_MAX;
 }
 
@@ -506,7 +508,7 @@ size_t lw_ftp_client_data_input(struct lw_ftp_client *c, struct lw_rd in, lw_tim
 {
 	size_t n = lw_rd_left(&in);
 	struct moved *m = moving(c);
-	if (n == 0)
+	if (n == 0 || c->data_over)
 		return 0;
 	c->active = now;
 	if (c->kind == FTP_LINE_GET) {

@@ -319,7 +319,7 @@ void lw_ftp_server_opened(struct lw_ftp_server *s, bool ok, lw_time now)
 		drop_source(&s->x);
 		s->way = FTP_WAY_NONE;
 		ftp_say(s, LW_FTP_SAY_DATA_FAILED);
-		lw_ftp_server_data_gone(s);
+		lw_ftp_server_data_gone(s, now);
 		return;
 	}
 	s->x.moved = now;

@@ -11,11 +11,13 @@
 #include <string.h>
 
 #include "labwire/base/alloc.h"
+#include "labwire/base/assert.h"
 #include "labwire/base/civil.h"
 #include "ftp_priv.h"
 
 enum {
 	OUT_MAX = 16384, /* replies that a client does not fetch */
+	LINGER_S = 3600, /* for the last bytes on their way, and the client's end */
 };
 
 int64_t ftp_unix(const struct lw_ftp_server *s)
@@ -193,8 +195,9 @@ void lw_ftp_server_login(struct lw_ftp_server *s, bool ok)
 	ftp_say(s, ok ? LW_FTP_SAY_LOGIN_OK : LW_FTP_SAY_LOGIN_BAD);
 }
 
-void lw_ftp_server_data_gone(struct lw_ftp_server *s)
+void lw_ftp_server_data_gone(struct lw_ftp_server *s, lw_time now)
 {
+	s->now = s->heard = now; /* it was not the client's fault that nothing was said */
 	s->pending.kind = LW_FTP_NONE;
 	s->x.phase = FTP_IDLE;
 	if (s->line_waits && !s->closing)
@@ -225,9 +228,9 @@ lw_time lw_ftp_server_deadline(const struct lw_ftp_server *s)
 	case FTP_RECEIVING:
 		return s->x.moved + p->data_timeout;
 	case FTP_LEAVING:
-		break;
+		return s->x.moved + LW_SEC(LINGER_S);
 	}
-	return LW_NEVER;
+	LW_UNREACHABLE();
 }
 
 void lw_ftp_server_expire(struct lw_ftp_server *s, lw_time now)

@@ -86,7 +86,7 @@ static bool server_acts(struct both *b)
 	case LW_FTP_DATA_CLOSE:
 	case LW_FTP_DATA_ABORT:
 		b->server_left = true;
-		lw_ftp_server_data_gone(b->s);
+		lw_ftp_server_data_gone(b->s, 0);
 		return true;
 	case LW_FTP_CLOSE:
 		out = lw_ftp_server_output(b->s);
