@@ -76,24 +76,30 @@ static void eng_expire(void *e, lw_time now)
 	lw_ftp_server_expire(e, now);
 }
 
+/* The data's verbs: their engine is the session, which knows the time. */
 static size_t data_input(void *e, struct lw_rd in, lw_time now)
 {
-	return lw_ftp_server_data_input(e, in, now);
+	struct session *s = e;
+	return lw_ftp_server_data_input(s->engine, in, now);
 }
 
 static void data_eof(void *e)
 {
-	lw_ftp_server_data_eof(e);
+	struct session *s = e;
+	lw_ftp_server_data_eof(s->engine);
 }
 
 static struct lw_rd data_output(const void *e)
 {
-	return lw_ftp_server_data_output(e);
+	const struct session *s = e;
+	return lw_ftp_server_data_output(s->engine);
 }
 
 static void data_sent(void *e, size_t n)
 {
-	lw_ftp_server_data_sent(e, n);
+	struct session *s = e;
+	lw_time now = lw_engine_now(lw_stack_engine(s->server->conf.stack));
+	lw_ftp_server_data_sent(s->engine, n, now);
 }
 
 static lw_time no_deadline(const void *e)
@@ -254,7 +260,7 @@ static bool welcome(struct listener *l, lw_time now)
 	lw_list_add(&d->sessions, &s->list);
 	d->count++;
 	make_engine(s, now);
-	dataconn_init(&s->data, &data_ops, &s->control, s->engine);
+	dataconn_init(&s->data, &data_ops, &s->control, s);
 	pump_start(&s->control, s->engine, now);
 	return true;
 }

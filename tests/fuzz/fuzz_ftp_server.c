@@ -18,7 +18,7 @@ static bool move_data(struct world *w, struct lw_text *out)
 {
 	struct lw_rd bytes = lw_ftp_server_data_output(w->s);
 	lw_text_bytes(out, bytes.at, lw_rd_left(&bytes));
-	lw_ftp_server_data_sent(w->s, lw_rd_left(&bytes));
+	lw_ftp_server_data_sent(w->s, lw_rd_left(&bytes), 0);
 	size_t n = lw_ftp_server_data_input(w->s,
 		lw_rd_of(
 			lw_text_str(&w->brings) + w->brought, w->brings.len - w->brought),

@@ -131,7 +131,7 @@ static bool move_data(struct session *s, lw_time now)
 		return false;
 	if (lw_rd_left(&out) > 0) {
 		lw_text_bytes(&s->came, out.at, lw_rd_left(&out));
-		lw_ftp_server_data_sent(s->ftp, lw_rd_left(&out));
+		lw_ftp_server_data_sent(s->ftp, lw_rd_left(&out), now);
 		return true;
 	}
 	if (left > 0) {

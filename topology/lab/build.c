@@ -129,6 +129,7 @@ static void unbuild_node(struct node *n)
 	lw_resolver_free(n->resolver);
 	lw_stack_free(n->stack);
 	lw_mailstore_free(n->store);
+	lw_vfs_free(n->files);
 	lw_switch_free(n->sw);
 	for (size_t i = 0; n->spec && i < n->spec->ninterfaces; i++)
 		lw_serial_free(n->ifaces[i].serial);

@@ -69,6 +69,7 @@ static const struct step_kind *const kinds[] = {
 	[LW_STEP_IMPAIR] = &step_impair,
 	[LW_STEP_CAPTURE] = &step_capture,
 	[LW_STEP_WAIT] = &step_wait,
+	[LW_STEP_FTP] = &step_ftp,
 };
 
 static void start_job(struct step *t, const struct step_kind *kind)
@@ -117,6 +118,7 @@ void step_fini(struct step *t)
 	lw_evq_cancel(t->lab->engine->q, &t->event);
 	lw_free(t->sentence);
 	lw_free(t->message);
+	lw_vfs_free(t->files);
 	lw_text_fini(&t->dialogue);
 }
 

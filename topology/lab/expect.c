@@ -4,7 +4,38 @@
 
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
+#include "labwire/base/crc32.h"
 #include "labwire/store/header.h"
+
+/* Length and check sum of what a node's file server has; false: no such file. */
+static bool sum_file(const struct node *n, const char *path, struct lw_ftp_moved *out)
+{
+	enum {
+		PIECE = 16384
+	};
+	struct lw_vfile *f = n->files ? lw_vfs_open(n->files, path) : NULL;
+	uint8_t piece[PIECE];
+	*out = (struct lw_ftp_moved){ 0 };
+	for (size_t k = 0; f && (k = lw_vfile_read(f, out->bytes, piece, PIECE)) > 0;) {
+		out->crc32 = lw_crc32(out->crc32, piece, k);
+		out->bytes += k;
+	}
+	lw_vfile_close(f);
+	return f != NULL;
+}
+
+/* Did the step move a copy of the file? */
+static bool moved_file(const struct lw_lab *lab, const struct lw_expect_spec *x)
+{
+	const struct lw_job *job = lab->steps[x->step].job;
+	struct lw_ftp_moved want, m;
+	bool found = false;
+	if (!job || !sum_file(&lab->nodes[x->file_node], x->file, &want))
+		return false;
+	for (size_t i = 0; !found && lw_ftp_moved(job, i, &m); i++)
+		found = m.whole && m.bytes == want.bytes && m.crc32 == want.crc32;
+	return found;
+}
 
 static char *step_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
 {
@@ -21,6 +52,9 @@ static char *step_trouble(const struct lw_lab *lab, const struct lw_expect_spec 
 	else if (x->answered && !strstr(t->sentence, x->answered))
 		lw_text_fmt(&why, "step %s says \"%s\", and not \"%s\"",
 			step_name(t->spec), t->sentence, x->answered);
+	else if (x->file && !moved_file(lab, x))
+		lw_text_fmt(
+			&why, "step %s has no copy of %s", step_name(t->spec), x->file);
 	return why.len ? lw_text_take(&why) : NULL;
 }
 

@@ -100,3 +100,20 @@ static struct lw_job *start_nbns(
 }
 
 const struct step_kind step_nbns = { .describe = describe_nbns, .start = start_nbns };
+
+static void describe_ftp(const struct step *t, struct lw_text *out)
+{
+	const struct lw_ftp_job_conf *c = &t->spec->ftp.conf;
+	lw_text_fmt(out, "ftp %s: %s", c->server, c->typed[0]);
+}
+
+static struct lw_job *start_ftp(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	struct lw_ftp_job_conf conf = spec->ftp.conf;
+	struct step *t = env->ctx;
+	conf.files = t->files = tree_new(t->lab, &spec->ftp.tree);
+	return lw_ftp_start(env, &conf);
+}
+
+const struct step_kind step_ftp = { .describe = describe_ftp, .start = start_ftp };

@@ -33,6 +33,7 @@ struct node {
 	struct lw_resolver *resolver;
 	struct lw_mailstore *store;
 	const struct lw_job *smtpd; /* its service, or NULL */
+	struct lw_vfs *files;	    /* what its FTP server serves */
 	uint16_t ping_seq;
 };
 
@@ -54,6 +55,7 @@ struct step {
 	char *sentence;
 	char *message; /* a mail: what was composed */
 	size_t message_len;
+	struct lw_vfs *files;	 /* FTP: what can be put */
 	bool asked;		 /* from outside: not one of the scenario's */
 	struct lw_text dialogue; /* "> line\n", "< line\n", "  line\n" */
 };
@@ -104,6 +106,8 @@ void step_init(struct step *t, struct lw_lab *lab, const struct lw_step_spec *sp
 void step_fini(struct step *t);
 /* asked.c: after lw_list_init(&lab->asked) */
 void free_asked(struct lw_lab *lab);
+/* tree.c: the caller frees it. */
+struct lw_vfs *tree_new(const struct lw_lab *lab, const struct lw_tree_spec *tree);
 /* expect.c */
 void check_expectations(struct lw_lab *lab);
 

@@ -33,6 +33,32 @@ static void add_dialogue(cJSON *o, const struct lw_text *dialogue)
 	}
 }
 
+/* The files that moved, and how many bytes when. */
+static void add_files(cJSON *o, const struct lw_job *job)
+{
+	const struct lw_progress *p = lw_ftp_progress(job);
+	cJSON *files = cJSON_AddArrayToObject(o, "files");
+	struct lw_ftp_moved m;
+	for (size_t i = 0; lw_ftp_moved(job, i, &m); i++) {
+		char crc[16];
+		cJSON *f = cJSON_CreateObject();
+		snprintf(crc, sizeof(crc), "%08x", m.crc32);
+		cJSON_AddStringToObject(f, "name", m.name);
+		cJSON_AddBoolToObject(f, "sent", m.sent);
+		cJSON_AddBoolToObject(f, "whole", m.whole);
+		add_number(f, "bytes", m.bytes);
+		cJSON_AddStringToObject(f, "crc32", crc);
+		cJSON_AddItemToArray(files, f);
+	}
+	cJSON *when = cJSON_AddObjectToObject(o, "throughput");
+	add_time(when, "began", p->began);
+	add_time(when, "ended", p->ended);
+	add_time(when, "interval", p->interval);
+	cJSON *bytes = cJSON_AddArrayToObject(when, "bytes");
+	for (size_t i = 0; i < p->used; i++)
+		cJSON_AddItemToArray(bytes, cJSON_CreateNumber((double)p->bytes[i]));
+}
+
 static cJSON *step_report(const struct lw_lab *lab, const struct step *t)
 {
 	static const char *const states[] = { "waiting", "running", "fine", "failed" };
@@ -56,6 +82,8 @@ static cJSON *step_report(const struct lw_lab *lab, const struct step *t)
 		add_time(o, "rtt_avg", t->outcome.rtt_avg);
 		add_time(o, "rtt_max", t->outcome.rtt_max);
 	}
+	if (t->spec->kind == LW_STEP_FTP && t->job)
+		add_files(o, t->job);
 	add_dialogue(o, &t->dialogue);
 	return o;
 }

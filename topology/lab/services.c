@@ -61,6 +61,15 @@ static enum lw_err start_sink(
 	return lw_sink_start(n->stack, out);
 }
 
+static enum lw_err start_ftp(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	struct lw_ftpd_conf conf = v->ftp;
+	conf.stack = n->stack;
+	conf.vfs = n->files;
+	return lw_ftpd_start(&conf, out);
+}
+
 /* A mail server's users; the services that let them in stand before or after it. */
 static void make_store(struct node *n, const struct lw_service_spec *v)
 {
@@ -103,11 +112,14 @@ void build_services(struct lw_lab *lab)
 		[LW_SERVICE_NBNS] = start_nbns,
 		[LW_SERVICE_ECHO] = start_echo,
 		[LW_SERVICE_SINK] = start_sink,
+		[LW_SERVICE_FTP] = start_ftp,
 	};
 	make_stores(lab);
 	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
 	for (size_t i = 0; i < lab->s->nservices; i++) {
 		const struct lw_service_spec *v = &lab->s->services[i];
+		if (v->kind == LW_SERVICE_FTP)
+			lab->nodes[v->node].files = tree_new(lab, &v->tree);
 		/* The scenario's check allows each kind once per node: no port is taken.
 		 */
 		enum lw_err err =

@@ -15,7 +15,8 @@ struct step_kind {
 };
 
 /* jobs.c */
-extern const struct step_kind step_ping, step_traceroute, step_mail, step_imap, step_nbns;
+extern const struct step_kind step_ping, step_traceroute, step_mail, step_imap, step_nbns,
+	step_ftp;
 /* acts.c */
 extern const struct step_kind step_link, step_impair, step_capture, step_wait;
 

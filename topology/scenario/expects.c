@@ -20,10 +20,30 @@ static bool has_user(const struct lw_scenario *s, const struct lw_expect_spec *x
 	return false;
 }
 
+/* "eagle-server:/pub/README", which the step is to have moved unchanged. */
+static void read_file(const struct place *p, struct lw_expect_spec *x)
+{
+	const char *text = get_text(p, "file", NULL);
+	const char *colon = text ? strchr(text, ':') : NULL;
+	struct lw_scenario *s = p->load->s;
+	struct lw_text name = { 0 };
+	if (!text)
+		return;
+	if (x->step != LW_STEP_NONE && s->steps[x->step].kind != LW_STEP_FTP)
+		complain(p, "file", "the step moves no files");
+	lw_text_bytes(&name, text, colon ? (size_t)(colon - text) : strlen(text));
+	x->file_node = lw_scenario_node(s, lw_text_str(&name));
+	if (!colon || x->file_node == SIZE_MAX)
+		complain(p, "file", "must be a node and a path: \"NODE:/PATH\"");
+	else
+		x->file = colon + 1;
+	lw_text_fini(&name);
+}
+
 static void read_expect(const struct place *p)
 {
 	static const char *const keys[] = { "step", "ok", "says", "mailbox", "messages",
-		"from", "subject", "folder", "node", NULL };
+		"from", "subject", "folder", "node", "file", NULL };
 	struct lw_scenario *s = p->load->s;
 	struct lw_expect_spec x = {
 		.step = LW_STEP_NONE, .node = SIZE_MAX, .path = own_text(p->load, p->path)
@@ -42,6 +62,7 @@ static void read_expect(const struct place *p)
 		x.answered = get_text(p, "says", NULL);
 		if (x.step == LW_STEP_NONE)
 			complain(p, "step", "there is no step \"%s\"", step);
+		read_file(p, &x);
 	} else {
 		x.kind = LW_EXPECT_MAILBOX;
 		x.count = (uint32_t)get_count(p, "messages", 1, COUNT_MAX);

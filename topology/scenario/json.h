@@ -84,6 +84,10 @@ void read_steps(struct place *root);
 void read_lone_step(const struct place *p);
 void read_expects(struct place *root);
 void read_impair(const struct place *p, struct lw_impair *out);
+/* files.c: "files", a list, and "folder", a folder of this machine. */
+void read_tree(const struct place *p, struct lw_tree_spec *out);
+/* A path of a file beside the scenario's own; the caller frees it. */
+char *path_beside(const struct load *l, const char *path);
 /* "NODE" by name; SIZE_MAX and a mistake when there is none. */
 size_t need_node(const struct place *p, const char *key);
 

@@ -63,24 +63,18 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 {
 	struct load *l = root->load;
 	const char *file = get_text(root, "addressing", NULL);
-	struct lw_text path = { 0 };
-	if (options->addressing) {
-		lw_text_add(&path, options->addressing);
-	} else if (file) {
-		const char *slash = strrchr(l->s->file, '/');
-		if (slash && file[0] != '/')
-			lw_text_bytes(
-				&path, l->s->file, (size_t)(slash + 1 - l->s->file));
-		lw_text_add(&path, file);
-	} else {
+	char *path = options->addressing ? lw_strdup(options->addressing)
+		     : file		 ? path_beside(l, file)
+					 : NULL;
+	if (!path) {
 		complain(root, "addressing",
 			"is missing: the file with the addressing table");
 		return;
 	}
-	(void)lw_table_read(&l->s->table, lw_text_str(&path), l->pods, l->diags);
+	(void)lw_table_read(&l->s->table, path, l->pods, l->diags);
 	if (!l->lenient)
 		(void)lw_table_complain(&l->s->table, l->diags);
-	lw_text_fini(&path);
+	lw_free(path);
 }
 
 static void read_root(struct place *root, const struct lw_scenario_options *options)

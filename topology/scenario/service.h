@@ -21,7 +21,7 @@ struct service_syntax {
 	const char *keys[SERVICE_KEYS_MAX]; /* NULL at the end */
 };
 
-extern const struct service_syntax dns_service, smtp_service, imap_service;
+extern const struct service_syntax dns_service, smtp_service, imap_service, ftp_service;
 
 /* passwords.c: keys "password" and "passwords". */
 void read_passwords(const struct place *p, struct lw_service_spec *v);

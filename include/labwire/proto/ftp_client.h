@@ -23,7 +23,7 @@ struct lw_ftp_client_conf {
 	size_t ntyped;
 	struct lw_vfs *files; /* what can be put; NULL: nothing */
 	uint32_t local;	      /* our address, for PORT */
-	lw_span timeout;      /* without anything moving; 0: five minutes */
+	lw_span timeout;      /* without anything moving; 0: an hour */
 };
 
 enum lw_ftp_client_kind {

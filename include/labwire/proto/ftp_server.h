@@ -63,7 +63,7 @@ size_t lw_ftp_server_data_input(struct lw_ftp_server *s, struct lw_rd in, lw_tim
 void lw_ftp_server_data_eof(struct lw_ftp_server *s);
 void lw_ftp_server_data_lost(struct lw_ftp_server *s); /* an error took it away */
 struct lw_rd lw_ftp_server_data_output(const struct lw_ftp_server *s);
-void lw_ftp_server_data_sent(struct lw_ftp_server *s, size_t n);
+void lw_ftp_server_data_sent(struct lw_ftp_server *s, size_t n, lw_time now);
 
 lw_time lw_ftp_server_deadline(const struct lw_ftp_server *s); /* LW_NEVER: none */
 void lw_ftp_server_expire(struct lw_ftp_server *s, lw_time now);

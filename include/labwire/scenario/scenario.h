@@ -7,6 +7,8 @@
 #define LABWIRE_SCENARIO_SCENARIO_H
 
 #include "labwire/address/table.h"
+#include "labwire/app/ftp.h"
+#include "labwire/app/ftpd.h"
 #include "labwire/app/imap.h"
 #include "labwire/app/imapd.h"
 #include "labwire/app/mail.h"
@@ -76,6 +78,20 @@ enum lw_service_kind {
 	LW_SERVICE_NBNS,
 	LW_SERVICE_ECHO,
 	LW_SERVICE_SINK,
+	LW_SERVICE_FTP,
+};
+
+/* A file in a tree that FTP moves. */
+struct lw_file_spec {
+	const char *path;
+	const void *bytes; /* NULL: made from the seed and the path */
+	uint64_t size;
+	int64_t unix_s; /* last modified */
+};
+
+struct lw_tree_spec {
+	const struct lw_file_spec *files;
+	size_t nfiles;
 };
 
 struct lw_password_spec {
@@ -95,7 +111,9 @@ struct lw_service_spec {
 	const char *password;	   /* of whoever has none of their own */
 	struct lw_password_spec *passwords;
 	size_t npasswords;
-	const char *name; /* NBNS */
+	const char *name;	  /* NBNS */
+	struct lw_ftpd_conf ftp;  /* without stack and tree */
+	struct lw_tree_spec tree; /* FTP */
 };
 
 enum lw_step_kind {
@@ -108,6 +126,7 @@ enum lw_step_kind {
 	LW_STEP_IMPAIR,
 	LW_STEP_CAPTURE,
 	LW_STEP_WAIT,
+	LW_STEP_FTP,
 };
 
 enum {
@@ -140,6 +159,11 @@ struct lw_capture_step {
 	const char *what; /* "NODE" or "NODE:INTERFACE"; NULL: all */
 };
 
+struct lw_ftp_step {
+	struct lw_ftp_job_conf conf; /* without files */
+	struct lw_tree_spec tree;    /* what can be put */
+};
+
 struct lw_step_spec {
 	const char *id;
 	const char *path; /* "steps[3]": where it stands in the file */
@@ -154,6 +178,7 @@ struct lw_step_spec {
 		struct lw_nbns_conf nbns;
 		struct lw_link_step link;
 		struct lw_capture_step capture;
+		struct lw_ftp_step ftp;
 	};
 };
 
@@ -173,6 +198,8 @@ struct lw_expect_spec {
 	const char *folder;	    /* "INBOX" */
 	const char *from, *subject; /* of one of them; NULL: whatever */
 	const char *answered;	    /* a word of the step's outcome; NULL: whatever */
+	size_t file_node; /* whose tree has `file`; SIZE_MAX: no file is meant */
+	const char *file; /* the step moved a copy of it; "/pub/README" */
 };
 
 /* Where a row of the table belongs; SIZE_MAX: no such node, no such interface. */

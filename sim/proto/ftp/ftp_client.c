@@ -20,7 +20,7 @@ enum {
 	LISTING_LINE_MAX = 1000,
 	LOG_MAX = 8192, /* lines that are not fetched */
 	CHUNK_BYTES = 8192,
-	TIMEOUT_S = 300,
+	TIMEOUT_S = 3600, /* the programs themselves wait as long as TCP does */
 };
 
 enum stage {

@@ -337,11 +337,11 @@ struct lw_rd lw_ftp_server_data_output(const struct lw_ftp_server *s)
 		s->x.phase == FTP_SENDING ? s->x.chunk_len - s->x.chunk_at : 0);
 }
 
-void lw_ftp_server_data_sent(struct lw_ftp_server *s, size_t n)
+void lw_ftp_server_data_sent(struct lw_ftp_server *s, size_t n, lw_time now)
 {
 	if (s->x.phase != FTP_SENDING || n == 0)
 		return;
-	s->x.moved = s->now;
+	s->now = s->x.moved = now;
 	s->x.chunk_at += n;
 	if (s->x.chunk_at == s->x.chunk_len)
 		refill(s);
