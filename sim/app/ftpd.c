@@ -224,6 +224,7 @@ static void make_engine(struct session *s, lw_time now)
 		.users = d->conf.nusers > 0,
 		.anonymous_write = d->conf.anonymous_write,
 		.ascii = d->conf.ascii,
+		.data_timeout = d->conf.data_timeout,
 		.full = d->count > d->conf.clients_max };
 	s->engine = lw_ftp_server_new(&conf, now);
 }

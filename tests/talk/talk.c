@@ -177,7 +177,7 @@ static bool check_all(const struct talk_driver *d, const char *path)
 static const struct talk_driver *driver_of(const char *name)
 {
 	static const struct talk_driver *const all[] = { &talk_ftp, &talk_imap,
-		&talk_imap_client, &talk_smtp, &talk_smtp_client };
+		&talk_imap_client, &talk_pop3, &talk_smtp, &talk_smtp_client };
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(all[i]->name, name) == 0)
 			return all[i];

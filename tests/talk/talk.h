@@ -34,8 +34,8 @@ struct talk_driver {
 	bool (*tell)(void *session, const char *words);
 };
 
-extern const struct talk_driver talk_ftp, talk_imap, talk_imap_client, talk_smtp,
-	talk_smtp_client;
+extern const struct talk_driver talk_ftp, talk_imap, talk_imap_client, talk_pop3,
+	talk_smtp, talk_smtp_client;
 
 /* A "= line\n" for each line of the bytes. */
 void talk_lines(struct lw_text *log, const char *mark, struct lw_rd bytes);

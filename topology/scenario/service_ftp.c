@@ -33,6 +33,7 @@ static void read_ftp(const struct place *p, struct lw_service_spec *v)
 	v->ftp.anonymous_write = get_bool(p, "anonymous_write", false);
 	v->ftp.ascii = get_bool(p, "ascii", true);
 	v->ftp.clients_max = (uint32_t)get_count(p, "clients", 0, CLIENTS_MAX);
+	v->ftp.data_timeout = get_span(p, "data_timeout", 0);
 	read_users(p, &v->ftp);
 	read_tree(p, &v->tree);
 }
@@ -40,6 +41,6 @@ static void read_ftp(const struct place *p, struct lw_service_spec *v)
 const struct service_syntax ftp_service = {
 	.name = "ftp",
 	.read = read_ftp,
-	.keys = { SERVICE_KEYS, "persona", "anonymous_write", "ascii", "clients", "users",
-		"files", "folder" },
+	.keys = { SERVICE_KEYS, "persona", "anonymous_write", "ascii", "data_timeout",
+		"clients", "users", "files", "folder" },
 };

@@ -20,6 +20,7 @@ struct lw_ftpd_conf {
 	size_t nusers;
 	bool anonymous_write; /* anonymous users may change the tree */
 	bool ascii;	      /* TYPE A converts the lines of files */
+	lw_span data_timeout; /* 0: the persona's */
 	uint32_t clients_max; /* 0: 100; further ones are told so */
 };
 

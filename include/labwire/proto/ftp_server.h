@@ -24,6 +24,7 @@ struct lw_ftp_conf {
 	bool users;		/* some may log in, not anonymous ones alone */
 	bool anonymous_write;	/* anonymous ones may change the tree */
 	bool ascii;		/* TYPE A converts the lines of files */
+	lw_span data_timeout;	/* without anything moving; 0: the persona's */
 	bool full;		/* too many clients: say so, and close */
 };
 

@@ -99,6 +99,8 @@ struct lw_ftp_server *lw_ftp_server_new(const struct lw_ftp_conf *conf, lw_time 
 {
 	struct lw_ftp_server *s = lw_alloc(sizeof(*s));
 	s->conf = *conf;
+	if (!s->conf.data_timeout)
+		s->conf.data_timeout = conf->persona->data_timeout;
 	s->now = s->heard = now;
 	s->ascii = true; /* RFC 959 5.1 */
 	s->closing = conf->full;
@@ -226,7 +228,7 @@ lw_time lw_ftp_server_deadline(const struct lw_ftp_server *s)
 		return s->x.moved + p->connect_timeout;
 	case FTP_SENDING:
 	case FTP_RECEIVING:
-		return s->x.moved + p->data_timeout;
+		return s->x.moved + s->conf.data_timeout;
 	case FTP_LEAVING:
 		return s->x.moved + LW_SEC(LINGER_S);
 	}
