@@ -1,6 +1,6 @@
 /* fuzz_ftp_server.c - bytes into both streams of the FTP server engine, the control
- * connection's whole and in two pieces: the output is the same.  A 0xfe among them sends
- * what follows it up to the next one over the data connections instead.
+ * connection's whole and in two pieces: the output of each stream is the same.  A 0xfe
+ * among them sends what follows it up to the next one over the data connections instead.
  * SPDX-License-Identifier: MIT */
 #include "labwire/proto/ftp_server.h"
 #include "twice.h"
@@ -12,12 +12,13 @@ struct world {
 	struct lw_text brings; /* over each data connection */
 	size_t brought;
 	uint16_t port;
+	struct lw_text data; /* what the server says there */
 };
 
-static bool move_data(struct world *w, struct lw_text *out)
+static bool move_data(struct world *w)
 {
 	struct lw_rd bytes = lw_ftp_server_data_output(w->s);
-	lw_text_bytes(out, bytes.at, lw_rd_left(&bytes));
+	lw_text_bytes(&w->data, bytes.at, lw_rd_left(&bytes));
 	lw_ftp_server_data_sent(w->s, lw_rd_left(&bytes), 0);
 	size_t n = lw_ftp_server_data_input(w->s,
 		lw_rd_of(
@@ -30,12 +31,12 @@ static bool move_data(struct world *w, struct lw_text *out)
 	       lw_ftp_server_next(w->s).kind != LW_FTP_NONE;
 }
 
-static bool act(struct world *w, struct lw_text *out)
+static bool act(struct world *w)
 {
 	struct lw_ftp_event ev = lw_ftp_server_next(w->s);
 	switch (ev.kind) {
 	case LW_FTP_NONE:
-		return move_data(w, out);
+		return move_data(w);
 	case LW_FTP_CLOSE:
 		return false;
 	case LW_FTP_ASK_LOGIN:
@@ -58,7 +59,7 @@ static bool act(struct world *w, struct lw_text *out)
 
 static void drain(struct world *w, struct lw_text *out)
 {
-	while (act(w, out))
+	while (act(w))
 		;
 	struct lw_rd bytes = lw_ftp_server_output(w->s);
 	lw_text_bytes(out, bytes.at, lw_rd_left(&bytes));
@@ -110,8 +111,10 @@ static void play(const uint8_t *data, size_t size, size_t cut, struct lw_text *o
 	feed(&w, lw_rd_of(lw_text_str(&control), cut), out);
 	feed(&w, lw_rd_of(lw_text_str(&control) + cut, control.len - cut), out);
 	drain(&w, out);
+	lw_text_bytes(out, lw_text_str(&w.data), w.data.len);
 	lw_ftp_server_free(w.s);
 	lw_vfs_free(conf.vfs);
+	lw_text_fini(&w.data);
 	lw_text_fini(&control);
 	lw_text_fini(&w.brings);
 }
