@@ -1,4 +1,4 @@
-/* imap.c - the words of IMAP servers, and of clients.  Sources: NOTES.md, section 6.
+/* imap.c - the words of IMAP servers, and of clients.  Sources: NOTES.md, section 7.
  * SPDX-License-Identifier: MIT */
 #include "labwire/profile/imap.h"
 

@@ -77,7 +77,7 @@ enum lw_imap_client_kind {
 
 struct lw_imap_client_event {
 	enum lw_imap_client_kind kind;
-	enum lw_imap_stage stage;
+	enum lw_imap_stage stage; /* SEND */
 	bool ok;
 	bool temporary;	  /* DONE: worth another try (lost connection, timeout) */
 	const char *text; /* borrowed until the next call, as bytes */

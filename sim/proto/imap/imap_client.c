@@ -272,7 +272,6 @@ static struct lw_imap_client_event tell(struct lw_imap_client *c)
 	}
 	return (struct lw_imap_client_event){ .kind = sent ? LW_IMAP_CLIENT_SENT
 							   : LW_IMAP_CLIENT_RECEIVED,
-		.stage = c->stage,
 		.text = lw_text_str(&c->told) };
 }
 
