@@ -29,7 +29,7 @@ static const char *shorten(
 	const char *text = lw_text_str(t);
 	size_t n = strlen(text);
 	if (n < most)
-		snprintf(to, ECHO_ROOM, "%s", text);
+		memcpy(to, text, n + 1);
 	else
 		snprintf(to, ECHO_ROOM, "%.*s...%s", (int)half, text, text + n - half);
 	return to;
@@ -60,15 +60,27 @@ static void date_of(const struct lw_smtp_server *s, int64_t unix_s, struct lw_te
 	lw_smtp_date(unix_s, s->conf.zone, persona(s)->day_padded, persona(s)->gmt, out);
 }
 
+static bool has_directive(const char *form, char directive)
+{
+	for (const char *p = strchr(form, '%'); p && p[1]; p = strchr(p + 2, '%'))
+		if (p[1] == directive)
+			return true;
+	return false;
+}
+
+/* Dates and limits are rare, and dear to write: only for who asks. */
 static void say_text(struct lw_smtp_server *s, const char *form, int64_t unix_s)
 {
 	struct lw_text date = { 0 };
 	struct echoes echoes;
-	char limit[24];
+	char limit[24] = "";
 	const char *words[128] = { 0 };
-	snprintf(limit, sizeof(limit), "%llu", (unsigned long long)smtp_size_max(s));
-	date_of(s, unix_s, &date);
 	words_of(s, &echoes, words);
+	if (has_directive(form, 'd'))
+		date_of(s, unix_s, &date);
+	if (has_directive(form, 'n'))
+		snprintf(limit, sizeof(limit), "%llu",
+			(unsigned long long)smtp_size_max(s));
 	words['d'] = lw_text_str(&date);
 	words['n'] = limit;
 	lw_text_fill(&s->out, form, words);
