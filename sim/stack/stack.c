@@ -94,7 +94,6 @@ struct lw_stack *lw_stack_new(const struct lw_stack_conf *conf)
 	s->name = conf->name;
 	s->profile = conf->profile;
 	s->forwarding = conf->forwarding;
-	s->icmp_last = LW_NEVER;
 	lw_rand_init(&s->rand, conf->engine->seed, conf->owner->id, "stack");
 	s->global_id = (uint16_t)lw_rand_u32(&s->rand);
 	s->next_port = conf->profile->port.first;
@@ -145,7 +144,8 @@ void lw_stack_free(struct lw_stack *s)
 	route_fini(&s->routes);
 	lw_index_fini(&s->own);
 	lw_index_fini(&s->peer_ids);
-	lw_free(s->buckets);
+	if (s->profile->icmp.limit == LW_ICMP_LIMIT_BUCKET)
+		lw_free(s->buckets);
 	lw_free(s);
 }
 

@@ -29,7 +29,7 @@ struct lw_stack {
 	const struct lw_profile *profile;
 	struct lw_stack_stats stats;
 	struct netif **netifs;
-	size_t nnetifs, netifs_cap;
+	size_t netifs_cap;
 	struct route_table routes;
 	struct lw_index own; /* address -> enum own_kind */
 	struct tcp *tcp;     /* NULL until used: stack_tcp */
@@ -40,9 +40,12 @@ struct lw_stack {
 	struct pmtu *pmtu;			/* NULL until a path is narrow */
 	struct lw_rand rand;			/* IP identification, ports, ARP times */
 	struct lw_index peer_ids;		/* LW_IPID_PER_SOCKET: peer -> last ID */
-	struct icmp_bucket *buckets; /* LW_ICMP_LIMIT_BUCKET; NULL until used */
-	lw_time icmp_last;	     /* LW_ICMP_LIMIT_INTERVAL */
-	uint32_t rcv_buf;	     /* of a TCP connection */
+	union {				     /* by the profile's limit of ICMP errors */
+		struct icmp_bucket *buckets; /* LW_ICMP_LIMIT_BUCKET; NULL until used */
+		lw_time icmp_next;	     /* LW_ICMP_LIMIT_INTERVAL: none before */
+	};
+	uint32_t rcv_buf; /* of a TCP connection */
+	uint32_t nnetifs;
 	uint16_t global_id, control_id;
 	uint16_t next_port;
 	bool forwarding;

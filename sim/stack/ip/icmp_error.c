@@ -38,9 +38,9 @@ bool icmp_limit_ok(struct lw_stack *s, uint32_t dst, lw_time now)
 	case LW_ICMP_LIMIT_NONE:
 		return true;
 	case LW_ICMP_LIMIT_INTERVAL:
-		if (s->icmp_last != LW_NEVER && now - s->icmp_last < p->limit_interval)
+		if (now < s->icmp_next)
 			return false;
-		s->icmp_last = now;
+		s->icmp_next = now + p->limit_interval;
 		return true;
 	case LW_ICMP_LIMIT_BUCKET:
 		return bucket_ok(s, dst, now);
