@@ -20,7 +20,7 @@
 #include "labwire/base/assert.h"
 
 enum {
-	OUT_ENOUGH = 65536 /* a long answer pauses when so much waits to be sent */
+	OUT_ENOUGH = 65536 /* with so much to send, answers pause and input waits */
 };
 
 static void ask(
@@ -250,13 +250,18 @@ static bool busy(const struct lw_imap_server *s)
 	return s->pending.kind != LW_IMAP_NONE || s->call.step || s->state == IMAP_LOGOUT;
 }
 
+static bool room_to_say(const struct lw_imap_server *s)
+{
+	return s->out.len - s->out_at < OUT_ENOUGH;
+}
+
 size_t lw_imap_server_input(struct lw_imap_server *s, struct lw_rd in, lw_time now)
 {
 	const uint8_t *start = in.at;
 	s->now = now;
 	if (!busy(s) && lw_rd_left(&in) > 0)
 		s->last_input = now;
-	while (!busy(s) && lw_rd_left(&in) > 0)
+	while (!busy(s) && room_to_say(s) && lw_rd_left(&in) > 0)
 		collect(s, &in);
 	return (size_t)(in.at - start);
 }
@@ -274,7 +279,7 @@ struct lw_imap_event lw_imap_server_next(struct lw_imap_server *s, lw_time now)
 /* More of a long answer, as long as there is room for it. */
 static void go_on(struct lw_imap_server *s)
 {
-	while (s->call.step && s->out.len - s->out_at < OUT_ENOUGH)
+	while (s->call.step && room_to_say(s))
 		if (!s->call.step(s))
 			imap_end_work(s);
 }
