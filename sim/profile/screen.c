@@ -1,4 +1,4 @@
-/* screen.c - the words of ping and traceroute.  Sources: NOTES.md, section 6.
+/* screen.c - the words of ping, traceroute and telnet.  Sources: NOTES.md, section 6.
  * SPDX-License-Identifier: MIT */
 #include "labwire/profile/screen.h"
 
@@ -34,6 +34,7 @@ static const struct lw_screen winxp = {
 		.silent = "Request timed out.",
 		.end = "\nTrace complete.",
 		.unknown = "Unable to resolve target system name %H." },
+	.telnet_lost = "Connection to host lost.",
 };
 
 static const struct lw_screen ios = {
@@ -61,6 +62,7 @@ static const struct lw_screen ios = {
 		.who_address = "%F ",
 		.who_first = true,
 		.unknown = "%% Unrecognized host or address." },
+	.telnet_lost = "[Connection to %H closed by foreign host]",
 };
 
 static const struct lw_screen plain = {
@@ -86,6 +88,7 @@ static const struct lw_screen plain = {
 		.who_address = "%F (%F)  ",
 		.who_first = true,
 		.unknown = "traceroute: unknown host %H" },
+	.telnet_lost = "Connection closed by foreign host.",
 };
 
 const struct lw_screen *lw_screen_find(const char *profile)

@@ -1,4 +1,7 @@
 /* jobs.c - steps that run a program on a host.  SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <strings.h>
+
 #include "labwire/app/imap.h"
 #include "labwire/app/ping.h"
 #include "labwire/base/alloc.h"
@@ -117,3 +120,40 @@ static struct lw_job *start_ftp(
 }
 
 const struct step_kind step_ftp = { .describe = describe_ftp, .start = start_ftp };
+
+static void describe_telnet(const struct step *t, struct lw_text *out)
+{
+	const struct lw_telnet_conf *c = &t->spec->telnet;
+	lw_text_fmt(out, "telnet %s %u", c->target, c->port);
+}
+
+static struct lw_job *start_telnet(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	return lw_telnet_start(env, &spec->telnet);
+}
+
+/* A message that is typed, between DATA and the dot. */
+static void keep_typed(struct step *t)
+{
+	const struct lw_terminal_conf *c = &t->spec->telnet.terminal;
+	struct lw_text typed = { 0 };
+	bool data = false;
+	for (size_t i = 0; i < c->nlines; i++) {
+		const char *line = c->lines[i];
+		if (data && strcmp(line, ".") == 0)
+			break;
+		if (data)
+			lw_text_fmt(&typed, "%s\r\n", line + (line[0] == '.'));
+		data = data || strcasecmp(line, "DATA") == 0;
+	}
+	t->message_len = typed.len;
+	t->message = data ? lw_text_take(&typed) : NULL;
+	lw_text_fini(&typed);
+}
+
+const struct step_kind step_telnet = {
+	.describe = describe_telnet,
+	.start = start_telnet,
+	.started = keep_typed,
+};

@@ -15,6 +15,7 @@ static const struct step_syntax *const kinds[] = {
 	[LW_STEP_CAPTURE] = &capture_step,
 	[LW_STEP_WAIT] = &wait_step,
 	[LW_STEP_FTP] = &ftp_step,
+	[LW_STEP_TELNET] = &telnet_step,
 };
 
 int step_by_id(const struct lw_scenario *s, const char *id)

@@ -1,4 +1,4 @@
-/* screen.h - what a system's ping and traceroute print, as constant tables.
+/* screen.h - what a system's ping, traceroute and telnet print, as constant tables.
  *
  * Directives: %H the target as typed, %A its address, %B data bytes, %F who answered,
  * %T the time ("<1ms" or "=12ms" where the system writes so), %L the TTL received, %N the
@@ -36,6 +36,7 @@ struct lw_trace_screen {
 struct lw_screen {
 	struct lw_ping_screen ping;
 	struct lw_trace_screen trace;
+	const char *telnet_lost; /* the other side has closed; %H */
 };
 
 /* By the profile's name; never NULL: systems without words of their own get plain ones.

@@ -14,6 +14,7 @@
 #include "labwire/app/mail.h"
 #include "labwire/app/nbns.h"
 #include "labwire/app/smtpd.h"
+#include "labwire/app/telnet.h"
 #include "labwire/link/link.h"
 #include "labwire/profile/profile.h"
 #include "labwire/proto/dns_stub.h"
@@ -127,6 +128,7 @@ enum lw_step_kind {
 	LW_STEP_CAPTURE,
 	LW_STEP_WAIT,
 	LW_STEP_FTP,
+	LW_STEP_TELNET,
 };
 
 enum {
@@ -179,6 +181,7 @@ struct lw_step_spec {
 		struct lw_link_step link;
 		struct lw_capture_step capture;
 		struct lw_ftp_step ftp;
+		struct lw_telnet_conf telnet;
 	};
 };
 
