@@ -20,7 +20,7 @@ EXPECTED = {
     "imap": {"ccna1": 1, "ccna2": 1, "instructor": 1},
     "ping-and-traceroute": {},
 }
-OWN_TEST = {"two-domains"}  # more than one server: two_domains.py
+OWN_TEST = {"two-domains", "smtp-errors"}  # more than one server: two_domains.py, its own expectations
 MOVED = {"imap": [b"To ccna1"]}  # read and moved out of INBOX by its subject: see imap.py
 TO_SERVER = "tcp.dstport == 25 && tcp.len > 0"
 RECEIVED = re.compile(

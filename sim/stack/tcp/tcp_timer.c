@@ -70,10 +70,13 @@ void timers_cancel(struct tcb *t)
 
 void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after)
 {
-	lw_time at = tcp_now(t) + after;
+	lw_time now = tcp_now(t), at = now + after;
 	lw_span tick = t->tcp->p->clock_tick;
-	if (tick)
-		at = (at + tick - 1) / tick * tick;
+	if (tick) { /* counted from the tick before: n ticks are n - 1 to n of them */
+		at = at / tick * tick;
+		if (at <= now)
+			at = now / tick * tick + tick;
+	}
 	lw_evq_put(t->tcp->engine->q, ev, at);
 }
 
