@@ -141,8 +141,9 @@ void print_mutations(struct lw_scenario *s, bool json)
 	lw_table_change(&shown.table, &s->table, SIZE_MAX, LW_COLUMN_DEVICE, NULL);
 	if (json)
 		fputs("{\"mutations\":[", stdout);
-	size_t asked =
-		lw_mutate(s, lw_reach_service("ping"), json ? told_json : told_text, &r);
+	struct lw_reach_service ping;
+	(void)lw_reach_service("ping", &ping);
+	size_t asked = lw_mutate(s, &ping, json ? told_json : told_text, &r);
 	if (json)
 		printf("\n],\"asked\":%zu}\n", asked);
 	else

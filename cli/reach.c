@@ -25,7 +25,8 @@ static const char help[] =
 	"example: labwire reach lab-3.4.3 --from hostPod1A --to eagle-server\n";
 
 struct options {
-	const char *scenario, *from, *to, *service, *addressing;
+	const char *scenario, *from, *to, *service_name, *addressing;
+	struct lw_reach_service service;
 	bool diff, verify, json;
 };
 
@@ -44,8 +45,9 @@ struct inquiry {
 static int print_help(void)
 {
 	struct lw_text names = { 0 };
-	for (size_t i = 0; lw_reach_service_at(i); i++)
-		lw_text_fmt(&names, "%s%s", i ? ", " : "", lw_reach_service_at(i)->name);
+	struct lw_reach_service service;
+	for (size_t i = 0; lw_reach_service_at(i, &service); i++)
+		lw_text_fmt(&names, "%s%s", i ? ", " : "", service.name);
 	printf(help, lw_text_str(&names));
 	lw_text_fini(&names);
 	return finish_stdout(STATUS_FINE);
@@ -89,8 +91,7 @@ static bool find_target(struct inquiry *q, const char *what)
 static bool make_filter(struct inquiry *q)
 {
 	bool good = true;
-	q->f = (struct lw_reach_filter){ SIZE_MAX, SIZE_MAX, 0,
-		lw_reach_service(q->o->service) };
+	q->f = (struct lw_reach_filter){ SIZE_MAX, SIZE_MAX, 0, q->o->service };
 	if (q->o->from) {
 		q->f.from = find_node(q->s, q->o->from);
 		good = q->f.from != SIZE_MAX;
@@ -121,7 +122,7 @@ static void compare(void *ctx, const struct lw_cell *cell, bool ok)
 	struct inquiry *q = ctx;
 	struct lw_cell c = *cell;
 	char addr[LW_IP4_TEXT];
-	lw_reach_ask(q->net, q->f.service, &c);
+	lw_reach_ask(q->net, &q->f.service, &c);
 	answer(q, &c, &ok);
 	if (c.ok == ok)
 		return;
@@ -139,7 +140,7 @@ static void ask_all(struct inquiry *q)
 		return;
 	}
 	for (size_t place = 0; lw_reach_next(q->s, &q->f, &place, &c);) {
-		lw_reach_ask(q->net, q->f.service, &c);
+		lw_reach_ask(q->net, &q->f.service, &c);
 		answer(q, &c, NULL);
 	}
 }
@@ -149,7 +150,7 @@ static void print_text(struct inquiry *q)
 	const struct reasons *r = &q->reasons;
 	bool one = q->o->from && q->o->to;
 	if (q->matrix) {
-		printf("Who reaches whom with %s in %s (%s):\n\n", q->f.service->name,
+		printf("Who reaches whom with %s in %s (%s):\n\n", q->f.service.name,
 			q->s->name, base_name(q->s->table.file));
 		matrix_print(q->matrix);
 		putchar('\n');
@@ -175,7 +176,7 @@ static int inquire(struct inquiry *q)
 	if (q->o->json) {
 		fputs("{\"scenario\":", stdout);
 		print_json_text(q->s->name);
-		printf(",\"service\":\"%s\",\"cells\":[", q->f.service->name);
+		printf(",\"service\":\"%s\",\"cells\":[", q->f.service.name);
 	}
 	ask_all(q);
 	if (q->o->json)
@@ -207,7 +208,7 @@ static int parse(struct options *o, int argc, char **argv)
 		const char *name;
 		const char **value;
 	} texts[] = { { "--from", &o->from }, { "--to", &o->to },
-		{ "--service", &o->service }, { "--addressing", &o->addressing } };
+		{ "--service", &o->service_name }, { "--addressing", &o->addressing } };
 	const struct {
 		const char *name;
 		bool *value;
@@ -233,8 +234,9 @@ static int parse(struct options *o, int argc, char **argv)
 	}
 	if (!o->scenario)
 		return usage_error("reach", "a scenario is missing");
-	if (!lw_reach_service(o->service))
-		return usage_error("reach", "there is no service \"%s\"", o->service);
+	if (!lw_reach_service(o->service_name, &o->service))
+		return usage_error(
+			"reach", "there is no service \"%s\"", o->service_name);
 	if (o->diff && (!o->addressing || o->verify))
 		return usage_error("reach",
 			"--diff compares with the table that --addressing names, and "
@@ -244,7 +246,7 @@ static int parse(struct options *o, int argc, char **argv)
 
 int cmd_reach(int argc, char **argv)
 {
-	struct options o = { .service = "ping" };
+	struct options o = { .service_name = "ping" };
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return print_help();

@@ -48,7 +48,7 @@ static void compare_pair(struct diff *d, const struct lw_reach_filter *pair)
 			there[i] = lw_reach_next(d->s[i], pair, &place[i], &c[i]);
 			c[i].ok = false;
 			if (there[i])
-				lw_reach_ask(d->net[i], pair->service, &c[i]);
+				lw_reach_ask(d->net[i], &pair->service, &c[i]);
 		}
 		if (!there[0] && !there[1])
 			return;
@@ -64,11 +64,11 @@ static void compare_all(struct diff *d)
 	for (size_t from = 0; from < s->nnodes; from++)
 		for (size_t to = 0; to < s->nnodes; to++) {
 			struct lw_reach_filter pair = { from, to, 0, d->f->service };
-			bool asked =
-				from != to &&
-				(d->f->from == SIZE_MAX || d->f->from == from) &&
-				(d->f->to == SIZE_MAX ? lw_reach_runs(s, to, pair.service)
-						      : d->f->to == to);
+			bool asked = from != to &&
+				     (d->f->from == SIZE_MAX || d->f->from == from) &&
+				     (d->f->to == SIZE_MAX
+						     ? lw_reach_runs(s, to, &pair.service)
+						     : d->f->to == to);
 			if (asked)
 				compare_pair(d, &pair);
 		}
@@ -137,7 +137,7 @@ static void print_text(struct diff *d)
 		base_name(d->s[1]->table.file));
 	print_cells(d);
 	printf("\nOf %zu answers to %s, %zu are lost, %zu are new.\n", d->asked,
-		d->f->service->name, lost, d->gained);
+		d->f->service.name, lost, d->gained);
 	reasons_print(&d->lost, &words);
 	if (d->gained) {
 		printf("\nNew:\n%s", lw_text_str(&d->gained_pairs));

@@ -22,7 +22,7 @@ struct experiment {
  */
 static void ask_before(struct experiment *x)
 {
-	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, x->service };
+	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, *x->service };
 	struct lw_net *net = lw_net_new(x->s);
 	struct lw_cell c = { 0 };
 	size_t cap = 0;
@@ -37,7 +37,7 @@ static void ask_before(struct experiment *x)
 
 static void ask_after(struct experiment *x, struct lw_mutation *m)
 {
-	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, x->service };
+	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, *x->service };
 	struct lw_net *net = lw_net_new(x->s);
 	struct lw_cell c = { 0 };
 	size_t i = 0;

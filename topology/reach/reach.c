@@ -6,27 +6,27 @@
 
 #include "way.h"
 
-static const struct lw_reach_service services[] = {
-	{ "ping", LW_WAY_PING, 0, LW_SERVICE_DNS },
-	{ "dns", LW_WAY_DNS, 53, LW_SERVICE_DNS },
-	{ "smtp", LW_WAY_TCP, 25, LW_SERVICE_SMTP },
-};
-
-enum {
-	SERVICES = sizeof(services) / sizeof(services[0])
-};
-
-const struct lw_reach_service *lw_reach_service_at(size_t i)
+/* Ping, then every kind of service that a connection can be made to. */
+bool lw_reach_service_at(size_t i, struct lw_reach_service *out)
 {
-	return i < SERVICES ? &services[i] : NULL;
+	*out = (struct lw_reach_service){ .name = "ping", .way = LW_WAY_PING };
+	for (enum lw_service_kind kind = 0; i && lw_service_name(kind); kind++) {
+		uint16_t port = lw_service_tcp_port(kind);
+		if (!port)
+			continue;
+		*out = (struct lw_reach_service){ lw_service_name(kind),
+			kind == LW_SERVICE_DNS ? LW_WAY_DNS : LW_WAY_TCP, port, kind };
+		i--;
+	}
+	return i == 0;
 }
 
-const struct lw_reach_service *lw_reach_service(const char *name)
+bool lw_reach_service(const char *name, struct lw_reach_service *out)
 {
-	for (size_t i = 0; i < SERVICES; i++)
-		if (strcmp(services[i].name, name) == 0)
-			return &services[i];
-	return NULL;
+	for (size_t i = 0; lw_reach_service_at(i, out); i++)
+		if (strcmp(out->name, name) == 0)
+			return true;
+	return false;
 }
 
 bool lw_reach_runs(
@@ -108,7 +108,7 @@ static bool wanted(const struct lw_scenario *s, const struct lw_reach_filter *f,
 		return false;
 	if (c->from == c->to || (f->to != SIZE_MAX && c->to != f->to))
 		return false;
-	return f->to != SIZE_MAX || lw_reach_runs(s, c->to, f->service);
+	return f->to != SIZE_MAX || lw_reach_runs(s, c->to, &f->service);
 }
 
 bool lw_reach_next(const struct lw_scenario *s, const struct lw_reach_filter *f,

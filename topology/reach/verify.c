@@ -106,7 +106,7 @@ void lw_verify(const struct lw_scenario *s, const struct lw_reach_filter *f,
 			source = cell.from;
 		}
 		struct lw_stack *stack = lw_lab_stack(lab, s->nodes[source].name);
-		told(ctx, &cell, ask_cell(lab, stack, &cell, f->service));
+		told(ctx, &cell, ask_cell(lab, stack, &cell, &f->service));
 	}
 	lw_lab_free(lab);
 	lw_free(links);

@@ -15,6 +15,7 @@ enum {
 
 struct service_syntax {
 	const char *name;
+	uint16_t tcp_port; /* where it listens; 0: it takes datagrams alone */
 	void (*read)(
 		const struct place *p, struct lw_service_spec *v); /* NULL: nothing */
 	bool mailboxes;			    /* serves those of the node's mail server */

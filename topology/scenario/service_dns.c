@@ -123,6 +123,7 @@ static void read_dns(const struct place *p, struct lw_service_spec *v)
 
 const struct service_syntax dns_service = {
 	.name = "dns",
+	.tcp_port = 53,
 	.read = read_dns,
 	.keys = { SERVICE_KEYS, "zones", "hosts", "pod_hosts" },
 };

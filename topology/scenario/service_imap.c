@@ -31,6 +31,7 @@ static void read_imap(const struct place *p, struct lw_service_spec *v)
 
 const struct service_syntax imap_service = {
 	.name = "imap",
+	.tcp_port = 143,
 	.read = read_imap,
 	.mailboxes = true,
 	.keys = { SERVICE_KEYS, "persona", "password", "passwords", "think" },

@@ -135,6 +135,7 @@ static void read_smtp(const struct place *p, struct lw_service_spec *v)
 
 const struct service_syntax smtp_service = {
 	.name = "smtp",
+	.tcp_port = 25,
 	.read = read_smtp,
 	.keys = { SERVICE_KEYS, "persona", "host", "domains", "users", "numbered_users",
 		"think", "relay_for", "aliases", "queue", "size_max", "store_max",

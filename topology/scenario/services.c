@@ -14,8 +14,9 @@ static const struct service_syntax nbns_service = {
 };
 static const struct service_syntax echo_service = { .name = "echo",
 	.keys = { SERVICE_KEYS } };
-static const struct service_syntax sink_service = { .name = "sink",
-	.keys = { SERVICE_KEYS } };
+static const struct service_syntax sink_service = {
+	.name = "sink", .tcp_port = 9, .keys = { SERVICE_KEYS }
+};
 
 static const struct service_syntax *const kinds[] = {
 	[LW_SERVICE_DNS] = &dns_service,
@@ -30,6 +31,16 @@ static const struct service_syntax *const kinds[] = {
 enum {
 	KINDS = sizeof(kinds) / sizeof(kinds[0])
 };
+
+const char *lw_service_name(enum lw_service_kind kind)
+{
+	return (size_t)kind < KINDS ? kinds[kind]->name : NULL;
+}
+
+uint16_t lw_service_tcp_port(enum lw_service_kind kind)
+{
+	return kinds[kind]->tcp_port;
+}
 
 static int read_kind(const struct place *p)
 {

@@ -36,15 +36,15 @@ enum lw_service_way {
 	LW_WAY_DNS  /* a question is answered */
 };
 
-/* What is asked for at the other end. */
+/* What is asked for at the other end: ping, or a kind of the scenario's services. */
 struct lw_reach_service {
 	const char *name;
 	enum lw_service_way way;
 	uint16_t port;
 	enum lw_service_kind kind; /* of the scenario; not for ping */
 };
-const struct lw_reach_service *lw_reach_service(const char *name); /* NULL: unknown */
-const struct lw_reach_service *lw_reach_service_at(size_t i);	   /* NULL at the end */
+bool lw_reach_service(const char *name, struct lw_reach_service *out);
+bool lw_reach_service_at(size_t i, struct lw_reach_service *out); /* false at the end */
 bool lw_reach_runs(
 	const struct lw_scenario *s, size_t node, const struct lw_reach_service *v);
 
@@ -87,7 +87,7 @@ struct lw_way lw_reach_way(const struct lw_net *net, size_t from, uint32_t dst);
 struct lw_reach_filter {
 	size_t from, to;
 	uint32_t addr;
-	const struct lw_reach_service *service;
+	struct lw_reach_service service;
 };
 /* The next cell in the order of (from, to, address), unanswered; start with a cell of all
  * zeroes and *place 0; false at the end. */

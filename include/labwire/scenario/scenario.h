@@ -94,6 +94,10 @@ struct lw_tree_spec {
 	const struct lw_file_spec *files;
 	size_t nfiles;
 };
+/* What the file calls it; NULL: there are no more kinds. */
+const char *lw_service_name(enum lw_service_kind kind);
+/* Where it listens; 0: it takes datagrams alone. */
+uint16_t lw_service_tcp_port(enum lw_service_kind kind);
 
 struct lw_password_spec {
 	const char *user, *password;

@@ -59,7 +59,9 @@ Test(mutate, slips_are_tried_and_the_scenario_is_as_before, .timeout = 20)
 		lw_scenario_parse("t.json", wiring, strlen(wiring), &o, &diags);
 	unlink(path);
 	cr_assert(s);
-	size_t asked = lw_mutate(s, lw_reach_service("ping"), told, &seen);
+	struct lw_reach_service ping;
+	cr_assert(lw_reach_service("ping", &ping));
+	size_t asked = lw_mutate(s, &ping, told, &seen);
 	cr_assert_eq(asked, 2 + 3 + 3);
 	cr_assert(seen.no_gateway && seen.unknown);
 	cr_assert_gt(seen.refused, 0);

@@ -36,6 +36,13 @@ enum {
 	C
 };
 
+static struct lw_reach_service service(const char *name)
+{
+	struct lw_reach_service v;
+	cr_assert(lw_reach_service(name, &v));
+	return v;
+}
+
 static struct lw_scenario *s;
 static struct lw_net *net;
 static size_t differ;
@@ -54,7 +61,7 @@ static void with(const char *table)
 	int fd = mkstemp(path);
 	struct lw_diags diags = { 0 };
 	struct lw_scenario_options o = { .addressing = path };
-	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, lw_reach_service("ping") };
+	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, service("ping") };
 	cr_assert(write(fd, table, strlen(table)) == (ssize_t)strlen(table));
 	close(fd);
 	s = lw_scenario_parse("t.json", wiring, strlen(wiring), &o, &diags);
@@ -62,7 +69,7 @@ static void with(const char *table)
 	cr_assert(s, "%s", diags.used ? diags.all[0].sentence : "");
 	net = lw_net_new(s);
 	differ = 0;
-	lw_verify(s, &f, compare, (void *)(uintptr_t)f.service);
+	lw_verify(s, &f, compare, &f.service);
 	cr_assert_eq(differ, 0);
 }
 
@@ -77,7 +84,8 @@ TestSuite(reach, .fini = teardown, .timeout = 20);
 static struct lw_cell ask(size_t from, size_t to, uint32_t addr)
 {
 	struct lw_cell c = { .from = (uint32_t)from, .to = (uint32_t)to, .addr = addr };
-	lw_reach_ask(net, lw_reach_service("ping"), &c);
+	struct lw_reach_service ping = service("ping");
+	lw_reach_ask(net, &ping, &c);
 	return c;
 }
 
@@ -154,19 +162,35 @@ Test(reach, an_interface_without_a_cable_says_so)
 Test(reach, a_service_is_where_it_runs)
 {
 	with(HEADING ROUTER HOST_A HOST_B HOST_C);
+	struct lw_reach_service smtp = service("smtp");
 	struct lw_cell c = { .from = A, .to = C, .addr = LW_IP4(10, 2, 0, 10) };
-	lw_reach_ask(net, lw_reach_service("smtp"), &c);
+	lw_reach_ask(net, &smtp, &c);
 	cr_assert(c.ok);
 	c = (struct lw_cell){ .from = A, .to = B, .addr = LW_IP4(10, 1, 0, 11) };
-	lw_reach_ask(net, lw_reach_service("smtp"), &c);
+	lw_reach_ask(net, &smtp, &c);
 	expect(&c.there, LW_REACH_NO_SERVICE, B);
-	cr_assert_null(lw_reach_service("gopher"));
+}
+
+Test(reach, every_kind_of_service_that_listens_is_asked_for_by_name)
+{
+	struct lw_reach_service v;
+	size_t asked = 0;
+	for (enum lw_service_kind kind = 0; lw_service_name(kind); kind++) {
+		bool datagrams = kind == LW_SERVICE_NBNS || kind == LW_SERVICE_ECHO;
+		cr_assert_eq(datagrams, lw_service_tcp_port(kind) == 0, "%s needs a port",
+			lw_service_name(kind));
+		cr_assert_eq(lw_reach_service(lw_service_name(kind), &v), !datagrams);
+		asked += !datagrams;
+	}
+	cr_assert(lw_reach_service_at(asked, &v), "ping comes before them");
+	cr_assert_not(lw_reach_service_at(asked + 1, &v));
+	cr_assert_not(lw_reach_service("gopher", &v));
 }
 
 Test(reach, cells_come_in_order_and_filtered)
 {
 	with(HEADING ROUTER HOST_A HOST_B HOST_C);
-	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, lw_reach_service("ping") };
+	struct lw_reach_filter f = { SIZE_MAX, SIZE_MAX, 0, service("ping") };
 	struct lw_cell c = { 0 };
 	size_t n = 0, place = 0;
 	while (lw_reach_next(s, &f, &place, &c))
