@@ -40,6 +40,7 @@ static void read_ftp(const struct place *p, struct lw_service_spec *v)
 
 const struct service_syntax ftp_service = {
 	.name = "ftp",
+	.tcp_port = 21,
 	.read = read_ftp,
 	.keys = { SERVICE_KEYS, "persona", "anonymous_write", "ascii", "data_timeout",
 		"clients", "users", "files", "folder" },
