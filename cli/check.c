@@ -43,19 +43,14 @@ static int json_diags(struct lw_diags *d)
 	fputs("{\"findings\":[", stdout);
 	for (size_t i = 0; i < d->used; i++) {
 		const struct lw_diag *g = &d->all[i];
+		struct lw_text text = { 0 };
+		lw_diag_text(g, &text);
 		printf("%s\n  {\"code\":\"%s\",\"severity\":\"error\",\"device\":null,"
 		       "\"interface\":null,\"column\":null,\"value\":null,\"message\":",
 			i ? "," : "", g->line ? "syntax" : "content");
-		print_json_text(g->sentence);
-		fputs(",\"repair\":null,\"file\":", stdout);
-		print_json_text(g->file);
-		if (g->line)
-			printf(",\"place\":\"%zu:%zu\"}", g->line, g->column);
-		else {
-			fputs(",\"place\":", stdout);
-			print_json_text(g->path);
-			putchar('}');
-		}
+		print_json_text(lw_text_str(&text));
+		fputs(",\"repair\":null}", stdout);
+		lw_text_fini(&text);
 	}
 	puts("\n]}");
 	lw_diags_fini(d);
@@ -71,7 +66,7 @@ static void json_field(const char *key, const char *value)
 		fputs("null", stdout);
 }
 
-static void json_findings(const struct lw_table *t, const struct lw_findings *all)
+static void json_findings(const struct lw_findings *all)
 {
 	fputs("{\"findings\":[", stdout);
 	for (size_t i = 0; i < all->used; i++) {
@@ -86,8 +81,6 @@ static void json_findings(const struct lw_table *t, const struct lw_findings *al
 		json_field("value", f->value);
 		json_field("message", f->message);
 		json_field("repair", f->repair);
-		if (f->line < t->nlines)
-			printf(",\"line\":%zu", t->lines[f->line].line);
 		putchar('}');
 	}
 	puts("\n]}");
@@ -138,7 +131,7 @@ static void print_findings(
 	add_count(&sum, lw_findings_count(all, LW_WARNING), "warning");
 	lw_text_add(&sum, ", ");
 	add_count(&sum, lw_findings_count(all, LW_INFO), "thing");
-	printf("%s: %s worth knowing\n", base_name(file), lw_text_str(&sum));
+	print_sentence("%s: %s worth knowing", base_name(file), lw_text_str(&sum));
 	explain_words(&words);
 	lw_text_fini(&sum);
 }
@@ -148,7 +141,7 @@ static int tell(
 {
 	int status = lw_findings_count(all, LW_ERROR) ? STATUS_FAILED : STATUS_FINE;
 	if (json)
-		json_findings(t, all);
+		json_findings(all);
 	else
 		print_findings(file, t, all);
 	lw_findings_fini(all);
@@ -216,9 +209,12 @@ int cmd_check(int argc, char **argv)
 			json = true;
 		else if (strcmp(argv[i], "--mutate") == 0)
 			mutations = true;
-		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
-			addressing = argv[++i];
-		else if (argv[i][0] == '-' || what)
+		else if (strcmp(argv[i], "--addressing") == 0) {
+			if (++i == argc)
+				return usage_error(
+					"check", "--addressing: needs a value");
+			addressing = argv[i];
+		} else if (argv[i][0] == '-' || what)
 			return usage_error("check", "%s: what is that?", argv[i]);
 		else
 			what = argv[i];

@@ -19,6 +19,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 WIRINGS = {"lab": HERE.parent.parent / "scenarios" / "lab-3.4.3.json"}
+KEYS = ["code", "severity", "device", "interface", "column", "value", "message", "repair"]
 SECTIONS = ["with the wiring:", "alone:"]
 
 
@@ -31,11 +32,22 @@ def ask(labwire, *words):
     return subprocess.run([labwire, *map(str, words)], capture_output=True, text=True, timeout=120)
 
 
+def line_of(paragraph):
+    """Which line of the table is meant: only the text says it, in the head, which is not indented."""
+    head = " ".join(line for line in paragraph.splitlines() if not line.startswith(" "))
+    place = re.search(r"\(line (\d+)\)$", head)
+    return int(place.group(1)) if place else None
+
+
 def check(labwire, table, wiring):
-    """The findings as JSON has them."""
-    words = ["check", wiring, "--addressing", table, "--json"] if wiring else ["check", table, "--json"]
-    done = ask(labwire, *words)
+    """The findings as JSON has them, each with its line."""
+    words = ["check", wiring, "--addressing", table] if wiring else ["check", table]
+    done = ask(labwire, *words, "--json")
     findings = json.loads(done.stdout)["findings"]
+    assert all(list(f) == KEYS for f in findings), f"{table}: other keys"
+    for finding, paragraph in zip(findings, ask(labwire, *words).stdout.split("\n\n")):
+        assert paragraph.startswith(f"{finding['severity']} {finding['code']}: "), f"{table}: {paragraph}"
+        finding["line"] = line_of(paragraph)
     errors = any(f["severity"] == "error" for f in findings)
     assert done.returncode == (1 if errors else 0), f"{table}: status {done.returncode}"
     return findings
