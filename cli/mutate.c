@@ -3,6 +3,7 @@
 #include "mutate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "labwire/lint/mutate.h"
 #include "words.h"
@@ -40,9 +41,11 @@ static void add_place(
 	struct lw_text *out, const struct lw_table *t, const struct lw_mutation *m)
 {
 	const struct lw_line *l = &t->lines[m->line];
-	lw_text_fmt(out, "%s %s, %s: %s -> %s", l->cell[LW_COLUMN_DEVICE],
-		l->cell[LW_COLUMN_INTERFACE], lw_column_name(m->column),
-		l->cell[m->column], m->text);
+	const char *interface = l->cell[LW_COLUMN_INTERFACE];
+	bool named = *interface && strcmp(interface, "N/A") != 0;
+	lw_text_fmt(out, "%s%s%s, %s: %s -> %s (line %zu)", l->cell[LW_COLUMN_DEVICE],
+		named ? " " : "", named ? interface : "", lw_column_name(m->column),
+		l->cell[m->column], m->text, l->line);
 }
 
 static void add_codes(struct lw_text *out, const struct lw_mutation *m)
@@ -58,15 +61,25 @@ static void add_codes(struct lw_text *out, const struct lw_mutation *m)
 	}
 }
 
+/* "122 answers are lost, of 98 pairs: hostPod1A > eagle-server, ..." */
 static void add_pairs(
 	struct lw_text *out, const struct report *r, const struct lw_mutation *m)
 {
-	for (size_t i = 0; i < m->nlost && i < PAIRS_SHOWN; i++)
-		lw_text_fmt(out, "%s%s > %s", i ? ", " : "",
-			r->s->nodes[m->lost[i].from].name,
-			r->s->nodes[m->lost[i].to].name);
-	if (m->nlost > PAIRS_SHOWN)
-		lw_text_fmt(out, " and %zu more", m->nlost - PAIRS_SHOWN);
+	struct lw_text shown = { 0 };
+	size_t pairs = 0;
+	for (size_t i = 0; i < m->nlost; i++) {
+		const struct lw_cell *c = &m->lost[i], *before = i ? c - 1 : NULL;
+		if (before && before->from == c->from && before->to == c->to)
+			continue; /* another address of the same pair */
+		if (pairs++ < PAIRS_SHOWN)
+			lw_text_fmt(&shown, "%s%s > %s", pairs > 1 ? ", " : "",
+				r->s->nodes[c->from].name, r->s->nodes[c->to].name);
+	}
+	lw_text_fmt(out, "lost %zu, of %zu pair%s: %s", m->nlost, pairs,
+		pairs == 1 ? "" : "s", lw_text_str(&shown));
+	if (pairs > PAIRS_SHOWN)
+		lw_text_fmt(out, " and %zu more", pairs - PAIRS_SHOWN);
+	lw_text_fini(&shown);
 }
 
 static void told_text(void *ctx, const struct lw_mutation *m)
@@ -75,17 +88,18 @@ static void told_text(void *ctx, const struct lw_mutation *m)
 	enum sign sign = sign_of(m);
 	struct lw_text *out = &r->text[sign];
 	r->count[sign]++;
-	lw_text_add(out, "  ");
-	add_place(out, &r->s->table, m);
-	if (sign != SIGN_NONE) {
-		lw_text_add(out, "\n      ");
-		add_codes(out, m);
-	}
-	if (m->nlost) {
-		lw_text_fmt(out, "\n      lost %zu: ", m->nlost);
-		add_pairs(out, r, m);
-	}
-	lw_text_char(out, '\n');
+	struct lw_text place = { 0 }, codes = { 0 }, pairs = { 0 };
+	add_place(&place, &r->s->table, m);
+	add_wrapped(out, "  ", lw_text_str(&place));
+	add_codes(&codes, m);
+	if (sign != SIGN_NONE)
+		add_wrapped(out, "      ", lw_text_str(&codes));
+	add_pairs(&pairs, r, m);
+	if (m->nlost)
+		add_wrapped(out, "      ", lw_text_str(&pairs));
+	lw_text_fini(&place);
+	lw_text_fini(&codes);
+	lw_text_fini(&pairs);
 }
 
 static void told_json(void *ctx, const struct lw_mutation *m)
@@ -124,13 +138,15 @@ static void print_report(const struct report *r, size_t asked)
 		[SIGN_CHECKED] = "Nothing is lost, and only check tells",
 		[SIGN_NONE] = "Silent: nothing is lost, and nothing is told",
 	};
-	printf("One wrong cell at a time in %s, and what becomes of %zu answers to "
-	       "ping:\n",
+	print_sentence("One wrong cell at a time in %s, and what becomes of %zu answers "
+		       "to ping:",
 		base_name(r->s->table.file), asked);
 	for (int i = 0; i < SIGNS; i++)
 		if (r->count[i])
 			printf("\n%s (%zu mistake%s):\n\n%s", heads[i], r->count[i],
 				r->count[i] == 1 ? "" : "s", lw_text_str(&r->text[i]));
+	puts("\nBehind \"check:\" stand the codes of what labwire check would find;\n"
+	     "docs/findings.md explains each.");
 }
 
 void print_mutations(struct lw_scenario *s, bool json)

@@ -16,7 +16,7 @@ static const char help[] =
 	"  --from NODE          only questions of this device (default: all)\n"
 	"  --to NODE[:ADDRESS]  only to this device, or one address of it (default: "
 	"all)\n"
-	"  --service NAME       what is asked for: %s (default: ping)\n"
+	"%s"
 	"  --addressing FILE    another addressing table for the same wiring\n"
 	"  --diff               what changes from the scenario's own table to FILE\n"
 	"  --verify             ask with real packets too, and compare every answer;\n"
@@ -42,15 +42,33 @@ struct inquiry {
 	struct words words;
 };
 
-static int print_help(void)
+static void add_services(struct lw_text *out)
 {
-	struct lw_text names = { 0 };
 	struct lw_reach_service service;
 	for (size_t i = 0; lw_reach_service_at(i, &service); i++)
-		lw_text_fmt(&names, "%s%s", i ? ", " : "", service.name);
-	printf(help, lw_text_str(&names));
-	lw_text_fini(&names);
+		lw_text_fmt(out, "%s%s", i ? ", " : "", service.name);
+}
+
+static int print_help(void)
+{
+	struct lw_text services = { 0 }, option = { 0 };
+	lw_text_add(&services, "what is asked for (default: ping): ");
+	add_services(&services);
+	add_wrapped(&option, "  --service NAME       ", lw_text_str(&services));
+	printf(help, lw_text_str(&option));
+	lw_text_fini(&services);
+	lw_text_fini(&option);
 	return finish_stdout(STATUS_FINE);
+}
+
+static int no_service(const char *name)
+{
+	struct lw_text services = { 0 };
+	add_services(&services);
+	int status = usage_error("reach", "there is no service \"%s\"; there are %s",
+		name, lw_text_str(&services));
+	lw_text_fini(&services);
+	return status;
 }
 
 /* "eagle-server" or "Eagle Server"; SIZE_MAX and a message when there is none. */
@@ -145,13 +163,32 @@ static void ask_all(struct inquiry *q)
 	}
 }
 
+/* There is no question that could be asked. */
+static void print_nobody(const struct inquiry *q)
+{
+	size_t runs = 0;
+	for (size_t i = 0; i < q->s->nnodes; i++)
+		runs += lw_reach_runs(q->s, i, &q->f.service);
+	if (runs == 0)
+		print_sentence("No device of %s runs %s: there is nobody to ask.",
+			q->s->name, q->f.service.name);
+	else
+		print_sentence("There is nothing to ask: that takes two devices, and an "
+			       "address of each.");
+}
+
 static void print_text(struct inquiry *q)
 {
 	const struct reasons *r = &q->reasons;
 	bool one = q->o->from && q->o->to;
+	if (r->asked == 0) {
+		print_nobody(q);
+		return;
+	}
 	if (q->matrix) {
-		printf("Who reaches whom with %s in %s (%s):\n\n", q->f.service.name,
+		print_sentence("Who reaches whom with %s in %s (%s):", q->f.service.name,
 			q->s->name, base_name(q->s->table.file));
+		putchar('\n');
 		matrix_print(q->matrix);
 		putchar('\n');
 	}
@@ -219,7 +256,7 @@ static int parse(struct options *o, int argc, char **argv)
 		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]) && !known; k++) {
 			known = strcmp(argv[i], texts[k].name) == 0;
 			if (known && i + 1 == argc)
-				return usage_error("reach", "%s needs a value", argv[i]);
+				return usage_error("reach", "%s: needs a value", argv[i]);
 			if (known)
 				*texts[k].value = argv[++i];
 		}
@@ -235,8 +272,7 @@ static int parse(struct options *o, int argc, char **argv)
 	if (!o->scenario)
 		return usage_error("reach", "a scenario is missing");
 	if (!lw_reach_service(o->service_name, &o->service))
-		return usage_error(
-			"reach", "there is no service \"%s\"", o->service_name);
+		return no_service(o->service_name);
 	if (o->diff && (!o->addressing || o->verify))
 		return usage_error("reach",
 			"--diff compares with the table that --addressing names, and "

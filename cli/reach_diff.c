@@ -133,8 +133,9 @@ static void print_text(struct diff *d)
 {
 	struct words words = { 0 };
 	size_t lost = d->lost.refused;
-	printf("From %s to %s the cells differ:\n\n", base_name(d->s[0]->table.file),
+	print_sentence("From %s to %s the cells differ:", base_name(d->s[0]->table.file),
 		base_name(d->s[1]->table.file));
+	putchar('\n');
 	print_cells(d);
 	printf("\nOf %zu answers to %s, %zu are lost, %zu are new.\n", d->asked,
 		d->f->service.name, lost, d->gained);

@@ -68,7 +68,7 @@ static bool takes_part(const struct matrix *m, size_t node, bool as_target)
 void matrix_print(const struct matrix *m)
 {
 	size_t n = m->s->nnodes;
-	bool many = false;
+	bool many = false, unknown = false;
 	for (size_t i = 9; i < n; i++)
 		many |= takes_part(m, i, true);
 	for (int tens = many; tens >= 0; tens--) {
@@ -85,13 +85,18 @@ void matrix_print(const struct matrix *m)
 	for (size_t i = 0; i < n; i++) {
 		printf("  %2zu %-*.*s", i + 1, NAME_WIDTH, NAME_WIDTH,
 			m->s->nodes[i].name);
-		for (size_t k = 0; k < n; k++)
-			if (takes_part(m, k, true))
-				printf(" %c", letter(m, i, k));
+		for (size_t k = 0; k < n; k++) {
+			if (!takes_part(m, k, true))
+				continue;
+			unknown |= letter(m, i, k) == '?';
+			printf(" %c", letter(m, i, k));
+		}
 		putchar('\n');
 	}
 	puts("\n  + every address answers   / some of its addresses answer   - none "
 	     "does");
+	if (unknown)
+		puts("  ? one of the two has no address to ask with");
 }
 
 /* Refusals that a reader would call the same: the sender's own decisions whoever it is,

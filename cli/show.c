@@ -113,13 +113,17 @@ struct options {
 static int parse(struct options *o, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
+		bool valued = strcmp(argv[i], "--addressing") == 0 ||
+			      strcmp(argv[i], "--format") == 0;
+		if (valued && i + 1 == argc)
+			return usage_error("show", "%s: needs a value", argv[i]);
 		if (strcmp(argv[i], "--dot") == 0)
 			o->picture = show_dot;
 		else if (strcmp(argv[i], "--svg") == 0)
 			o->picture = show_svg;
-		else if (strcmp(argv[i], "--addressing") == 0 && i + 1 < argc)
+		else if (strcmp(argv[i], "--addressing") == 0)
 			o->read.addressing = argv[++i];
-		else if (strcmp(argv[i], "--format") == 0 && i + 1 < argc)
+		else if (strcmp(argv[i], "--format") == 0)
 			o->format = argv[++i];
 		else if (argv[i][0] == '-' || o->what)
 			return usage_error("show", "%s: what is that?", argv[i]);

@@ -26,7 +26,7 @@ struct plan {
 	size_t n;
 };
 
-/* "192.168.26.0/24" */
+/* "192.168.26.0/24"; the network may still have bits behind its length. */
 static bool parse_network(const char *s, struct plan *p)
 {
 	const char *slash = strchr(s, '/');
@@ -37,8 +37,7 @@ static bool parse_network(const char *s, struct plan *p)
 	long prefix = strtol(slash + 1, &end, 10);
 	p->prefix = (int)prefix;
 	return end != slash + 1 && !*end && prefix >= 1 && prefix <= 32 &&
-	       lw_ip4_parse(addr, &p->net) == LW_OK &&
-	       (p->net & ~lw_ip4_mask(p->prefix)) == 0;
+	       lw_ip4_parse(addr, &p->net) == LW_OK;
 }
 
 static bool parse_hosts(const char *s, struct plan *p)
@@ -93,6 +92,7 @@ static void print_masks(const struct plan *p)
 static void print_text(const struct plan *p)
 {
 	uint64_t used = 0, all = (uint64_t)~lw_ip4_mask(p->prefix) + 1;
+	struct words words = { 0 };
 	print_row("Hosts", "Network",
 		(const char *const[]){ "First host", "Last host", "Broadcast address" });
 	for (size_t i = 0; i < p->n; i++) {
@@ -101,8 +101,11 @@ static void print_text(const struct plan *p)
 	}
 	putchar('\n');
 	print_masks(p);
-	printf("\n%llu of %llu addresses are used; the rest is free for more subnets.\n",
-		(unsigned long long)used, (unsigned long long)all);
+	printf("\n%llu of %llu addresses are used; %s.\n", (unsigned long long)used,
+		(unsigned long long)all,
+		used < all ? "the rest is free for more subnets" : "none is left");
+	note_words(&words, "a subnet mask and a broadcast address");
+	explain_words(&words);
 }
 
 static void print_json(const struct plan *p)
@@ -150,9 +153,11 @@ int cmd_subnet(int argc, char **argv)
 		}
 		if (strcmp(argv[i], "--json") == 0)
 			json = true;
-		else if (strcmp(argv[i], "--hosts") == 0 && i + 1 < argc)
-			hosts = argv[++i];
-		else if (argv[i][0] == '-' || network)
+		else if (strcmp(argv[i], "--hosts") == 0) {
+			if (++i == argc)
+				return usage_error("subnet", "--hosts: needs a value");
+			hosts = argv[i];
+		} else if (argv[i][0] == '-' || network)
 			return usage_error("subnet", "%s: what is that?", argv[i]);
 		else
 			network = argv[i];
@@ -162,6 +167,11 @@ int cmd_subnet(int argc, char **argv)
 	if (!parse_network(network, &p))
 		return usage_error("subnet",
 			"\"%s\" is not a network such as 192.168.26.0/24", network);
+	uint32_t first = p.net & lw_ip4_mask(p.prefix);
+	char text[LW_IP4_TEXT];
+	if (p.net != first)
+		return usage_error("subnet", "%s is inside a network; its name is %s/%d",
+			network, lw_ip4_format(first, text), p.prefix);
 	if (!parse_hosts(hosts, &p))
 		return usage_error("subnet",
 			"\"%s\" is not a list of numbers such as 60,28,12", hosts);

@@ -5,30 +5,47 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "labwire/base/text.h"
-
 enum {
 	WIDTH = 80
 };
 
-void print_wrapped(const char *first, const char *text)
+void add_wrapped(struct lw_text *out, const char *first, const char *text)
 {
 	size_t indent = strlen(first), at = indent;
-	fputs(first, stdout);
+	lw_text_add(out, first);
 	while (*text) {
 		size_t n = strcspn(text, " ");
 		if (at > indent && at + 1 + n > WIDTH) {
-			printf("\n%*s", (int)indent, "");
+			lw_text_fmt(out, "\n%*s", (int)indent, "");
 			at = indent;
 		} else if (at > indent) {
-			putchar(' ');
+			lw_text_char(out, ' ');
 			at++;
 		}
-		printf("%.*s", (int)n, text);
+		lw_text_bytes(out, text, n);
 		at += n;
 		text += n + (text[n] == ' ');
 	}
-	putchar('\n');
+	lw_text_char(out, '\n');
+}
+
+void print_wrapped(const char *first, const char *text)
+{
+	struct lw_text out = { 0 };
+	add_wrapped(&out, first, text);
+	fputs(lw_text_str(&out), stdout);
+	lw_text_fini(&out);
+}
+
+void print_sentence(const char *fmt, ...)
+{
+	struct lw_text text = { 0 };
+	va_list ap;
+	va_start(ap, fmt);
+	lw_text_vfmt(&text, fmt, ap);
+	va_end(ap);
+	print_wrapped("", lw_text_str(&text));
+	lw_text_fini(&text);
 }
 
 static const struct {

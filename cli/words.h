@@ -3,11 +3,13 @@
 #ifndef CLI_WORDS_H
 #define CLI_WORDS_H
 
-#include <stddef.h>
+#include "labwire/base/text.h"
 
-/* On standard output, broken before column 80; `first` begins the first line, the others
- * stand as far in. */
-void print_wrapped(const char *first, const char *text);
+/* Lines broken before column 80; `first` begins the first line, the others stand as far
+ * in. */
+void add_wrapped(struct lw_text *out, const char *first, const char *text);
+void print_wrapped(const char *first, const char *text); /* on standard output */
+void print_sentence(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Takes note of the words of the trade in a text that is printed. */
 struct words {
 	unsigned used; /* a bit per word */
