@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What show prints as a table is read back as the same addresses, in every form; and so is the table
-of the handout when it is pasted with text around it and blanks between its cells.  The picture of
+of the handout when it is pasted with text around it and blanks or line ends between its cells.  The picture of
 every topology is XML in which no text lies on another.
 
 usage: formats.py LABWIRE
@@ -26,6 +26,12 @@ def pasted(table):
     """A CSV table as it comes out of a page: a title, blanks for commas, blank cells gone, more text."""
     lines = [" ".join(filter(None, line.split(","))) for line in table.read_text().splitlines()]
     return "\n".join(["Lab", "", "Addressing Table", "", *lines, "", "Learning objectives", "- Device names"]) + "\n"
+
+
+def broken(table):
+    """The same from a page so narrow that each cell has a line of its own."""
+    cells = [cell for line in table.read_text().splitlines() for cell in line.split(",") if cell]
+    return "\n".join(cells) + "\n\nLearning objectives\n"
 
 
 def boxes(svg):
@@ -66,6 +72,7 @@ def main(labwire):
             assert len(rows) == len(want.splitlines()) - 1 and all(r["device"] and r["mask"] for r in rows)
             texts = {form: show(labwire, scenario, form) for form in ("csv", "tsv", "md")}
             texts["txt"] = pasted(scenario.with_suffix(".csv"))
+            texts["lines.txt"] = broken(scenario.with_suffix(".csv"))
             for form, text in texts.items():
                 table = pathlib.Path(scratch) / f"t.{form}"
                 table.write_text(text)

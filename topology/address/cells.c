@@ -16,6 +16,14 @@ static bool has(const char *p, const char *stop, char c)
 	return memchr(p, c, (size_t)(stop - p)) != NULL;
 }
 
+/* The blanks that a line begins with are over. */
+static const char *skip_blanks(const char *p, const char *stop)
+{
+	while (p < stop && cells_blank(*p))
+		p++;
+	return p;
+}
+
 /* Where a word begins in a line, without regard to case; NULL: nowhere. */
 static const char *find_word(const char *p, const char *stop, const char *word)
 {
@@ -27,7 +35,7 @@ static const char *find_word(const char *p, const char *stop, const char *word)
 }
 
 /* The names of the columns, in the order of the handout. */
-static bool is_heading(const char *p, const char *stop)
+bool cells_is_heading(const char *p, const char *stop)
 {
 	static const char *const words[] = { "Device", "Interface", "Address", "Mask",
 		"Gateway" };
@@ -43,7 +51,7 @@ static enum cells_form form_of(const char *p, const char *stop)
 		return CELLS_MARKDOWN;
 	if (has(p, stop, '\t'))
 		return CELLS_TSV;
-	if (has(p, stop, ',') || !is_heading(p, stop))
+	if (has(p, stop, ',') || has(p, stop, ';') || !cells_is_heading(p, stop))
 		return CELLS_CSV;
 	return has(p, stop, '|') ? CELLS_MARKDOWN : CELLS_WORDS;
 }
@@ -55,7 +63,7 @@ static void skip_to_heading(struct cells *c)
 	bool text_before = false;
 	while (look.at < look.end) {
 		const char *line = look.at, *stop = line_end(&look);
-		if (is_heading(line, stop)) {
+		if (cells_is_heading(line, stop) || cells_heading_end(line, c->end)) {
 			c->at = line;
 			c->line = look.line;
 			c->page = text_before;
@@ -68,17 +76,58 @@ static void skip_to_heading(struct cells *c)
 	}
 }
 
+/* Has the page broken a row of cells with tabs between them? */
+static bool is_broken(const struct cells *c)
+{
+	enum {
+		TABS = 3 /* at least: the last cell may be left out */
+	};
+	struct cells look = *c;
+	while (look.at < look.end) {
+		const char *stop = line_end(&look);
+		size_t tabs = 0;
+		if (skip_blanks(look.at, stop) == stop)
+			return false;
+		for (const char *p = look.at; p < stop; p++)
+			tabs += *p == '\t';
+		if (tabs < TABS)
+			return true;
+		look.at = stop < look.end ? stop + 1 : stop;
+	}
+	return false;
+}
+
+/* A page's no-break spaces are blanks like any other. */
+static void copy_text(struct cells *c, const char *text, size_t len)
+{
+	const char *end = text + len;
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3; /* byte order mark */
+	for (; text < end; text++) {
+		bool no_break = end - text >= 2 && memcmp(text, "\xc2\xa0", 2) == 0;
+		text += no_break;
+		lw_text_char(&c->text, no_break ? ' ' : *text);
+	}
+	c->at = lw_text_str(&c->text);
+	c->end = c->at + c->text.len;
+}
+
 void cells_open(struct cells *c, const char *text, size_t len)
 {
-	*c = (struct cells){ .at = text, .end = text + len };
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		c->at += 3; /* byte order mark */
+	*c = (struct cells){ .form = CELLS_CSV, .comma = ',' };
+	copy_text(c, text, len);
 	skip_to_heading(c);
 	const char *p = c->at;
 	while (p < c->end && (*p == ' ' || *p == '\n' || *p == '\r'))
 		p++;
 	struct cells first = { .at = p, .end = c->end };
-	c->form = p < c->end ? form_of(p, line_end(&first)) : CELLS_CSV;
+	const char *stop = line_end(&first), *heading = cells_heading_end(p, c->end);
+	if (p < c->end)
+		c->form = form_of(p, stop);
+	if ((heading && heading > stop) || (c->form == CELLS_TSV && is_broken(&first)))
+		c->form = CELLS_WORDS;
+	if (!has(p, stop, ','))
+		c->comma = has(p, stop, ';') ? ';' : ',';
 	c->page |= c->form == CELLS_WORDS;
 }
 
@@ -86,9 +135,10 @@ void cells_fini(struct cells *c)
 {
 	for (size_t i = 0; i < CELLS_MAX; i++)
 		lw_text_fini(&c->cell[i]);
+	lw_text_fini(&c->text);
 }
 
-static void complain(struct cells *c, const char *sentence, size_t column)
+void cells_complain(struct cells *c, const char *sentence, size_t column)
 {
 	if (c->trouble)
 		return;
@@ -96,39 +146,25 @@ static void complain(struct cells *c, const char *sentence, size_t column)
 	c->trouble_column = column;
 }
 
-static bool is_blank(const char *p, size_t n)
-{
-	return n == 0 || *p == ' ' || *p == '\t' || *p == '\r' ||
-	       (n >= 2 && memcmp(p, "\xc2\xa0", 2) == 0); /* no-break space */
-}
-
-static size_t blank_len(const char *p)
-{
-	return *p == '\xc2' ? 2 : 1;
-}
-
 /* Without the blanks around it. */
-static void keep(struct cells *c, const char *p, const char *stop, size_t column)
+void cells_keep(struct cells *c, const char *p, const char *stop, size_t column)
 {
-	while (p < stop && is_blank(p, (size_t)(stop - p))) {
-		size_t n = blank_len(p);
-		p += n;
-		column += n;
+	while (p < stop && cells_blank(*p)) {
+		p++;
+		column++;
 	}
-	while (stop > p &&
-		(is_blank(stop - 1, 1) ||
-			(stop - p >= 2 && is_blank(stop - 2, 2) && stop[-2] == '\xc2')))
-		stop -= stop[-1] == '\xa0' ? 2 : 1;
+	while (stop > p && cells_blank(stop[-1]))
+		stop--;
 	if (c->n == CELLS_MAX) {
-		complain(c, "too many cells in this row", column);
+		cells_complain(c, "too many cells in this row", column);
 		return;
 	}
 	if (stop - p > CELL_BYTES_MAX) {
-		complain(c, "this cell is too long", column);
+		cells_complain(c, "this cell is too long", column);
 		stop = p + CELL_BYTES_MAX;
 	}
 	if (memchr(p, 0, (size_t)(stop - p))) {
-		complain(c, "this cell holds a NUL byte", column);
+		cells_complain(c, "this cell holds a NUL byte", column);
 		stop = p;
 	}
 	lw_text_clear(&c->cell[c->n]);
@@ -141,7 +177,7 @@ static void split(struct cells *c, const char *line, const char *stop, char sepa
 	const char *p = line;
 	for (;;) {
 		const char *sep = memchr(p, separator, (size_t)(stop - p));
-		keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
+		cells_keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
 		if (!sep)
 			return;
 		p = sep + 1;
@@ -164,12 +200,12 @@ static const char *quoted(
 			lw_text_char(&t, *p);
 	}
 	if (!closed)
-		complain(c, "the quote is never closed", column);
-	keep(c, lw_text_str(&t), lw_text_str(&t) + t.len, column);
+		cells_complain(c, "the quote is never closed", column);
+	cells_keep(c, lw_text_str(&t), lw_text_str(&t) + t.len, column);
 	lw_text_fini(&t);
-	while (p < stop && *p != ',') {
-		if (!is_blank(p, 1))
-			complain(c, "text after the closing quote",
+	while (p < stop && *p != c->comma) {
+		if (!cells_blank(*p))
+			cells_complain(c, "text after the closing quote",
 				(size_t)(p - line) + 1);
 		p++;
 	}
@@ -181,13 +217,13 @@ static void split_csv(struct cells *c, const char *line, const char *stop)
 	const char *p = line;
 	for (;;) {
 		const char *q = p;
-		while (q < stop && is_blank(q, 1))
+		while (q < stop && cells_blank(*q))
 			q++;
 		if (q < stop && *q == '"') {
 			p = quoted(c, line, q, stop);
 		} else {
-			const char *sep = memchr(p, ',', (size_t)(stop - p));
-			keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
+			const char *sep = memchr(p, c->comma, (size_t)(stop - p));
+			cells_keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
 			p = sep ? sep : stop;
 		}
 		if (p >= stop)
@@ -211,106 +247,67 @@ static void split_markdown(struct cells *c, const char *line, const char *stop)
 {
 	const char *p = line;
 	if (!memchr(p, '|', (size_t)(stop - p))) {
-		complain(c, "a row of a Markdown table has its cells between |", 1);
+		cells_complain(c, "a row of a Markdown table has its cells between |", 1);
 		return;
 	}
-	while (is_blank(p, 1))
+	while (cells_blank(*p))
 		p++;
 	if (*p == '|') /* the outer ones may be left out */
 		p++;
-	while (stop > p && is_blank(stop - 1, 1))
+	while (stop > p && cells_blank(stop[-1]))
 		stop--;
 	if (stop > p && stop[-1] == '|')
 		stop--;
 	for (;;) {
 		const char *sep = memchr(p, '|', (size_t)(stop - p));
-		keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
+		cells_keep(c, p, sep ? sep : stop, (size_t)(p - line) + 1);
 		if (!sep)
 			break;
 		p = sep + 1;
 	}
 }
 
-/* The last word before `stop`, and not before `line`; *word is where it begins. */
-static bool word_before(const char *line, const char **stop, const char **word)
+static void cut(struct cells *c, const char *line, const char *stop)
 {
-	const char *p = *stop;
-	while (p > line && is_blank(p - 1, 1))
-		p--;
-	*stop = p;
-	while (p > line && !is_blank(p - 1, 1))
-		p--;
-	*word = p;
-	return p < *stop;
-}
-
-/* From the right, for a blank device leaves no trace: gateway, mask, address, interface,
- * and what is left is the device.  "172.16. Pod#.1" is one address. */
-static void split_words(struct cells *c, const char *line, const char *stop)
-{
-	enum {
-		WORDS = 4
-	};
-	const char *from[WORDS], *to[WORDS];
-	const char *left = stop;
-	if (is_heading(line, stop)) {
-		static const char *const names[] = { "Device", "Interface", "IP Address",
-			"Subnet Mask", "Default Gateway" };
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-			keep(c, names[i], names[i] + strlen(names[i]), 1);
-		return;
+	switch (c->form) {
+	case CELLS_CSV:
+		split_csv(c, line, stop);
+		break;
+	case CELLS_TSV:
+		split(c, line, stop, '\t');
+		break;
+	case CELLS_MARKDOWN:
+		split_markdown(c, line, stop);
+		break;
+	case CELLS_WORDS:
+		cells_split_words(c, line, stop);
+		break;
 	}
-	for (int i = WORDS - 1; i >= 0; i--) {
-		to[i] = left;
-		if (!word_before(line, &to[i], &from[i])) {
-			complain(
-				c, "a row needs interface, address, mask and gateway", 1);
-			return;
-		}
-		left = from[i];
-		const char *end = left, *before = NULL;
-		while (i == 1 && word_before(line, &end, &before) &&
-			(end[-1] == '.' || *from[i] == '.'))
-			left = end = from[i] = before;
-	}
-	keep(c, line, left, 1);
-	for (int i = 0; i < WORDS; i++)
-		keep(c, from[i], to[i], (size_t)(from[i] - line) + 1);
 }
 
 bool cells_next(struct cells *c)
 {
 	while (c->at < c->end) {
 		const char *line = c->at, *stop = line_end(c);
+		c->line += 1 + c->more;
+		c->more = 0;
+		if (skip_blanks(line, stop) == stop) {
+			c->at = stop < c->end ? stop + 1 : stop;
+			if (c->page && c->rows)
+				return false; /* the page goes on with something else */
+			continue;
+		}
+		if (c->form == CELLS_WORDS)
+			stop = cells_row_end(line, stop, c->end);
 		c->at = stop < c->end ? stop + 1 : stop;
-		c->line++;
+		for (const char *p = line; p < stop; p++)
+			c->more += *p == '\n';
 		c->n = 0;
 		c->trouble = NULL;
-		const char *p = line;
-		while (p < stop && is_blank(p, (size_t)(stop - p)))
-			p += blank_len(p);
-		if (p >= stop && c->page && c->rows)
-			return false; /* the page goes on with something else */
-		if (p >= stop)
-			continue;
 		c->rows++;
-		switch (c->form) {
-		case CELLS_CSV:
-			split_csv(c, line, stop);
-			break;
-		case CELLS_TSV:
-			split(c, line, stop, '\t');
-			break;
-		case CELLS_MARKDOWN:
-			split_markdown(c, line, stop);
-			break;
-		case CELLS_WORDS:
-			split_words(c, line, stop);
-			break;
-		}
-		if (c->form == CELLS_MARKDOWN && !c->trouble && is_rule(c))
-			continue;
-		return true;
+		cut(c, line, stop);
+		if (c->form != CELLS_MARKDOWN || c->trouble || !is_rule(c))
+			return true;
 	}
 	return false;
 }

@@ -1,9 +1,10 @@
 /* table.h - the addressing table, as the handout prints it: Device, Interface, IP
  * Address, Subnet Mask, Default Gateway.
  *
- * Read as CSV (RFC 4180 quotes), TSV, Markdown, or copied from a page; which one it is
- * shows in the heading.  A blank device means "same as above", N/A means none.
- * Templates stand for the pods: "hostPod#A" with "172.16.Pod#.1" is eleven rows.
+ * Read as CSV (RFC 4180 quotes; semicolons too), TSV, Markdown, or copied from a page,
+ * whose lines may be broken; which one it is shows in the heading.  A blank device means
+ * "same as above", N/A means none. Templates stand for the pods: "hostPod#A" with
+ * "172.16.Pod#.1" is eleven rows.
  *
  * A table is its lines, as written, and the rows that follow from them.  A row may have
  * cells at fault; whoever wants a table without them asks lw_table_complain.

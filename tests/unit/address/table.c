@@ -176,3 +176,10 @@ Test(table, a_change_leaves_the_rest_as_it_is)
 	cr_assert_eq(other.rows[0].addr, LW_IP4(11, 0, 0, 1));
 	lw_table_fini(&other);
 }
+
+Test(table, a_spreadsheet_may_write_semicolons)
+{
+	cr_assert(parse("Device;Interface;IP Address;Subnet Mask;Default Gateway\n"
+			"R1;\"Fa0/0\";10.0.0.1;255.0.0.0;N/A\n"));
+	expect(0, "R1", "Fa0/0", LW_IP4(10, 0, 0, 1));
+}
