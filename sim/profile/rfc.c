@@ -79,7 +79,7 @@ const struct lw_profile lw_profile_rfc = {
 		.syn_backlog = 128,
 		.hard_error = LW_HARD_ERROR_REMEMBERED,
 		.black_hole_after = 3,
-		.reuse = LW_REUSE_STAMP },
+		.reuse = LW_REUSE_ANY_STAMP },
 	.ping = { .data_bytes = 56,
 		.fill = LW_PING_COUNT,
 		.seq_first = 1,

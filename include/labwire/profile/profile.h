@@ -130,8 +130,10 @@ enum lw_rst_rule {
 /* A SYN for a connection in TIME-WAIT (RFC 1122 4.2.2.13, RFC 6191). */
 enum lw_time_wait_reuse {
 	LW_REUSE_NEVER,
-	LW_REUSE_SEQ,	/* its number is beyond all that came before */
-	LW_REUSE_STAMP, /* RFC 6191: a newer timestamp is enough as well */
+	LW_REUSE_SEQ,	    /* its number is beyond all that came before */
+	LW_REUSE_STAMP,	    /* or its timestamp is newer than the last one was */
+	LW_REUSE_ANY_STAMP, /* RFC 6191 2: or it has one, and the old connection had none
+			     */
 };
 
 /* A SYN that finds the listener's queue full. */

@@ -11,6 +11,13 @@ static bool newer(const struct tcb *t, const struct lw_seg *seg)
 	return seq_lt(t->rcv_nxt, seg->seq);
 }
 
+/* RFC 6191 2: the new connection will have timestamps, which the old one had not, so that
+ * no old segment can be taken for one of its own. */
+static bool first_stamp(const struct tcb *t, const struct lw_seg *seg)
+{
+	return !t->ts_on && seg->opt.has_ts && t->tcp->p->timestamps;
+}
+
 bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg)
 {
 	static const uint16_t looked_at =
@@ -25,6 +32,8 @@ bool time_wait_gives_way(const struct tcb *t, const struct lw_seg *seg)
 		return seq_lt(t->rcv_nxt, seg->seq);
 	case LW_REUSE_STAMP:
 		return newer(t, seg);
+	case LW_REUSE_ANY_STAMP:
+		return newer(t, seg) || first_stamp(t, seg);
 	}
 	LW_UNREACHABLE();
 }

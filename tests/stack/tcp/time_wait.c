@@ -65,6 +65,49 @@ Test(time_wait, gives_way_to_a_newer_timestamp_whatever_the_number)
 	}
 }
 
+/* RFC 6191 2; Linux 2.6 does not look at the options when the old connection had none. */
+Test(time_wait, gives_way_to_a_first_timestamp_where_the_system_follows_rfc_6191)
+{
+	static const struct {
+		const char *profile;
+		bool stamp;
+		int64_t seq;
+		bool begins;
+	} syns[] = { { "rfc", true, -5000, true }, { "rfc", true, 5000, true },
+		{ "rfc", false, -5000, false }, { "rfc", false, 5000, true },
+		{ "linux26", true, -5000, false }, { "linux26", true, 5000, true },
+		{ "winxp", true, -5000, false } };
+	for (size_t i = 0; i < sizeof(syns) / sizeof(syns[0]); i++) {
+		struct peer p;
+		reach(&p, syns[i].profile, PEER_TIME_WAIT);
+		p.offers.has_ts = syns[i].stamp;
+		p.ts_val = 1000;
+		peer_send(&p, LW_TCP_SYN, syns[i].seq, 0, NULL);
+		cr_assert_eq(*peer_next(&p) == 'S', syns[i].begins, "%zu", i);
+		peer_fini(&p);
+	}
+}
+
+/* And without a timestamp the number decides, whatever the old connection had. */
+Test(time_wait, needs_a_higher_number_where_the_timestamps_end)
+{
+	static const struct {
+		int64_t seq;
+		bool begins;
+	} syns[] = { { 5000, true }, { -5000, false } };
+	for (size_t i = 0; i < 2; i++) {
+		struct peer p;
+		peer_init(&p, "rfc");
+		p.offers.has_ts = true;
+		p.ts_val = 1000;
+		peer_reach(&p, PEER_TIME_WAIT);
+		p.offers.has_ts = false;
+		peer_send(&p, LW_TCP_SYN, syns[i].seq, 0, NULL);
+		cr_assert_eq(*peer_next(&p) == 'S', syns[i].begins, "%zu", i);
+		peer_fini(&p);
+	}
+}
+
 Test(time_wait, needs_a_listener_to_begin_again)
 {
 	struct peer p;
