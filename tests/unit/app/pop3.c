@@ -134,8 +134,8 @@ Test(pop3, a_server_may_say_anything)
 		"+OK\r\n-ERR no\r\n+OK\r\n", "+OK\r\n+OK\r\n-ERR no\r\n-ERR\r\n",
 		"+OK\r\n+OK\r\n+OK\r\n+OK x\r\n+OK\r\n",
 		"+OK\r\n+OK\r\n+OK\r\n+OK 99999999999 1\r\n+OK\r\n1 1\r\n",
-		"+OK\r\n+OK\r\n+OK\r\n+OK 1 9\r\n+OK\r\n1 9\r\n.\r\n+OK\r\n1 u\r\n.\r\n"
-		"+OK\r\n..a\r\n\r\n.\r\n+OK\r\n+OK bye\r\n" };
+		("+OK\r\n+OK\r\n+OK\r\n+OK 1 9\r\n+OK\r\n1 9\r\n.\r\n+OK\r\n1 u\r\n.\r\n"
+		 "+OK\r\n..a\r\n\r\n.\r\n+OK\r\n+OK bye\r\n") };
 	for (size_t i = 0; i < sizeof(servers) / sizeof(servers[0]); i++) {
 		struct lw_text whole = { 0 }, bytes = { 0 };
 		alone(servers[i], 1 << 20, &whole);
