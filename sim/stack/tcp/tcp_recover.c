@@ -38,6 +38,7 @@ static void begin(struct tcb *t)
 	t->high_rxt =
 		resend(t, t->snd_una, runs_next(&t->sacked, t->snd_una, t->snd_max));
 	t->rescue_rxt = t->high_rxt;
+	retx_arm(t); /* RFC 6298 5: not once more within an RTO of this */
 	t->cwnd = t->ssthresh;
 	if (!t->sack_on)
 		t->cwnd += TCP_DUPACKS * t->snd_mss;

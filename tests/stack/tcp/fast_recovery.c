@@ -75,6 +75,21 @@ Test(fast_recovery, each_further_duplicate_makes_room_for_a_segment)
 	peer_fini(&p);
 }
 
+/* RFC 6298 5: no segment is repeated within an RTO of the last time. */
+Test(fast_recovery, starts_the_timer_of_what_it_repeats_anew)
+{
+	struct peer p;
+	ten_out(&p, 10 * MSS);
+	peer_run(&p, LW_MS(900));
+	duplicates(&p, 3);
+	cr_assert_str_eq(sequences(&p), "1");
+	peer_run(&p, LW_MS(950));
+	cr_assert_str_eq(sequences(&p), "", "the timer that ran before has not fired");
+	peer_run(&p, LW_MS(100));
+	cr_assert_str_eq(sequences(&p), "1");
+	peer_fini(&p);
+}
+
 Test(fast_recovery, a_partial_ack_repeats_the_next_hole_and_a_full_one_ends_it)
 {
 	struct peer p;
