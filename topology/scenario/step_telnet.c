@@ -10,8 +10,10 @@ static const char **read_lines(const struct place *p, size_t *n)
 	const cJSON *list = get_array(p, "type", n), *it = NULL;
 	const char **lines = own(p->load, (*n + 1) * sizeof(*lines));
 	size_t i = 0;
-	if (!list)
+	if (!list) {
 		complain(p, "type", "is missing");
+		return NULL;
+	}
 	cJSON_ArrayForEach (it, list) {
 		if (!cJSON_IsString(it))
 			complain(p, "type", "must be a list of texts");
