@@ -64,9 +64,13 @@ lw_span pipe_occupancy(const struct pipe_rate *rate, size_t len)
 	return (lw_span)((bits * 1000000000u + rate->bits_per_s - 1) / rate->bits_per_s);
 }
 
+/* Keepalives that data crowded out would take a busy line down: IOS gives them priority.
+ */
 static bool queue_full(const struct lw_pipe *p, const struct lw_frame *f)
 {
 	const struct pipe_rate *r = &p->link->rate;
+	if (f->notes & LW_NOTE_LINE_PROTOCOL)
+		return false;
 	if (p->queue.len >= r->queue_frames)
 		return true;
 	return r->queue_bytes && p->queue.bytes + f->wire_len > r->queue_bytes;

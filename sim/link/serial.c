@@ -43,6 +43,7 @@ static void send_bytes(struct lw_serial *s, const uint8_t *bytes, size_t n, lw_t
 	LW_ASSERT(bytes);
 	struct lw_pkt *p = lw_pkt_new(s->card.port.engine->pool, 0, n);
 	memcpy(lw_pkt_put(p, n), bytes, n);
+	p->f.notes |= LW_NOTE_LINE_PROTOCOL;
 	transmit(&s->card, p, now);
 }
 

@@ -28,12 +28,13 @@ struct lw_pool;
 /* Shortest Ethernet frame without FCS (IEEE 802.3 clause 4); shorter ones are padded. */
 #define LW_ETHER_MIN 60
 
-/* What the maker of a packet knows about it, beyond its bytes: for traces. */
+/* What the maker of a packet knows about it, beyond its bytes. */
 enum {
 	LW_NOTE_RETRANSMISSION = 1 << 0, /* TCP: numbers that were sent before */
 	LW_NOTE_WINDOW_PROBE = 1 << 1,	 /* TCP: sent against a closed window */
 	LW_NOTE_DUPLICATE_ACK = 1 << 2,	 /* TCP: says nothing that the last did not say */
 	LW_NOTE_ZERO_WINDOW = 1 << 3,	 /* TCP: no room */
+	LW_NOTE_LINE_PROTOCOL = 1 << 4,	 /* the line's own: no full queue drops it */
 };
 
 /* Every field is written by frame.c, pool.c and the freezing NIC only, but for

@@ -3,6 +3,7 @@
 #include "labwire/link/serial.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "labwire/link/link.h"
 
@@ -131,4 +132,32 @@ Test(serial, ppp_survives_lost_negotiation)
 	lw_link_impair(line, 0, &impair);
 	run_for(LW_SEC(60));
 	cr_assert(a.card->up && b.card->up);
+}
+
+static void keeps_a_busy_line_up(enum lw_medium medium)
+{
+	begin(medium);
+	run_for(LW_SEC(15));
+	int downs = a.downs + b.downs;
+	for (int second = 0; second < 120; second++) {
+		for (int i = 0; i < 50; i++) { /* twelve times what the line carries */
+			struct lw_pkt *p = lw_pkt_new(e->pool, LW_PKT_HEADROOM, 1500);
+			memset(lw_pkt_put(p, 1500), 0, 1500);
+			a.card->transmit(a.card, p, lw_engine_now(e));
+		}
+		run_for(LW_SEC(1));
+	}
+	cr_assert(lw_link_stats(line, 0)->drops[LW_LINK_DROP_QUEUE] > 5000);
+	cr_assert_eq(a.downs + b.downs, downs);
+	cr_assert(a.card->up && b.card->up);
+}
+
+Test(serial, data_does_not_crowd_out_the_keepalives)
+{
+	keeps_a_busy_line_up(LW_MEDIUM_HDLC);
+}
+
+Test(serial, data_does_not_crowd_out_ppp)
+{
+	keeps_a_busy_line_up(LW_MEDIUM_PPP);
 }
