@@ -6,6 +6,7 @@ broken/cases.txt:
     == what is wrong
     set PATH JSON      one value of broken/base.json is another
     drop PATH          one is left out
+    file PATH JSON     a file beside it, with this text
     text PLACE         what follows up to the dashes is the whole scenario
     table              ... the whole addressing table, else broken/base.csv
     sub OLD => NEW     the table with one text in place of another
@@ -57,6 +58,10 @@ def prepare(orders, folder):
         elif word == "drop":
             container, key = walk(scenario, rest)
             del container[key]
+        elif word == "file":
+            path, _, value = rest.partition(" ")
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(json.loads(value))
         elif word == "sub":
             old, _, new = rest.partition(" => ")
             assert old in table, old

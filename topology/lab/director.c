@@ -71,6 +71,7 @@ static const struct step_kind *const kinds[] = {
 	[LW_STEP_WAIT] = &step_wait,
 	[LW_STEP_FTP] = &step_ftp,
 	[LW_STEP_TELNET] = &step_telnet,
+	[LW_STEP_POP3] = &step_pop3,
 };
 
 static void start_job(struct step *t, const struct step_kind *kind)

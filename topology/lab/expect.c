@@ -1,6 +1,7 @@
 /* expect.c - what the scenario promises, checked at the end.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <strings.h>
 
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
@@ -87,6 +88,19 @@ static bool fits(const struct lw_mail *m, const struct lw_expect_spec *x)
 	return !x->subject || header_is(m, "Subject", x->subject);
 }
 
+/* How many messages the user's INBOX held at the start: those with the lowest UIDs. */
+static size_t at_start(const struct lw_lab *lab, const struct lw_expect_spec *x)
+{
+	for (size_t i = 0; i < lab->s->nservices; i++) {
+		const struct lw_service_spec *v = &lab->s->services[i];
+		for (size_t k = 0; k < v->nmboxes; k++)
+			if ((x->node == SIZE_MAX || x->node == v->node) &&
+				strcasecmp(v->mboxes[k].user, x->user) == 0)
+				return v->mboxes[k].messages;
+	}
+	return 0;
+}
+
 /* Is this what somebody composed, with nothing but Received: lines in front? */
 static bool is_intact(const struct lw_lab *lab, const struct lw_mail *m)
 {
@@ -102,21 +116,25 @@ static bool is_intact(const struct lw_lab *lab, const struct lw_mail *m)
 	return false;
 }
 
-/* What a mail server wrote itself: it comes from nobody, as what a client files does. */
-static bool is_notification(const struct lw_mail *m, const struct lw_expect_spec *x)
+/* Of the INBOX: what a mail server wrote itself, which comes from nobody, and what was
+ * there before anybody composed anything. */
+static bool is_foreign(const struct lw_mailmsg *msg, size_t at_start)
 {
-	return !m->from[0] && strcmp(x->folder, "INBOX") == 0;
+	return !msg->mail->from[0] || msg->uid <= at_start;
 }
 
 static char *mailbox_trouble(const struct lw_lab *lab, const struct lw_expect_spec *x)
 {
 	const struct lw_mailbox *box = box_of(lab, x);
+	bool inbox = strcmp(x->folder, "INBOX") == 0;
+	size_t old = at_start(lab, x);
 	struct lw_text why = { 0 };
 	size_t n = box ? lw_mailbox_count(box) : 0, fitting = 0, changed = 0;
 	for (size_t i = 0; i < n; i++) {
-		const struct lw_mail *m = lw_mailbox_at(box, i)->mail;
-		fitting += fits(m, x);
-		changed += !is_notification(m, x) && !is_intact(lab, m);
+		const struct lw_mailmsg *msg = lw_mailbox_at(box, i);
+		bool foreign = inbox && is_foreign(msg, old);
+		fitting += fits(msg->mail, x);
+		changed += !foreign && !is_intact(lab, msg->mail);
 	}
 	if (n != x->count)
 		lw_text_fmt(&why, "mailbox %s holds %zu messages, not %u", x->user, n,

@@ -157,3 +157,17 @@ const struct step_kind step_telnet = {
 	.start = start_telnet,
 	.started = keep_typed,
 };
+
+static void describe_pop3(const struct step *t, struct lw_text *out)
+{
+	const struct lw_pop3_job_conf *c = &t->spec->pop3;
+	lw_text_fmt(out, "POP3 as %s at %s", c->client.user, c->server);
+}
+
+static struct lw_job *start_pop3(
+	const struct lw_step_spec *spec, const struct lw_job_env *env)
+{
+	return lw_pop3_start(env, &spec->pop3);
+}
+
+const struct step_kind step_pop3 = { .describe = describe_pop3, .start = start_pop3 };

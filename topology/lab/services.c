@@ -5,6 +5,7 @@
 #include "labwire/app/dnsd.h"
 #include "labwire/app/echo.h"
 #include "labwire/base/alloc.h"
+#include "labwire/store/mbox.h"
 
 static enum lw_err start_dns(
 	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
@@ -31,6 +32,15 @@ static enum lw_err start_imap(
 	conf.stack = n->stack;
 	conf.store = n->store;
 	return lw_imapd_start(&conf, out);
+}
+
+static enum lw_err start_pop3(
+	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
+{
+	struct lw_pop3d_conf conf = v->pop3;
+	conf.stack = n->stack;
+	conf.store = n->store;
+	return lw_pop3d_start(&conf, out);
 }
 
 static uint32_t first_address(const struct node *n)
@@ -79,6 +89,18 @@ static void make_store(struct node *n, const struct lw_service_spec *v)
 	lw_mailstore_set_limit(n->store, v->store_max);
 }
 
+static void fill_store(struct lw_lab *lab, const struct lw_service_spec *v)
+{
+	struct lw_mailstore *store = lab->nodes[v->node].store;
+	for (size_t i = 0; i < v->nmboxes; i++) {
+		const struct lw_mbox_spec *m = &v->mboxes[i];
+		struct lw_mailuser *user = lw_mailstore_find(store, m->user);
+		enum lw_err err = lw_mbox_read(
+			lw_rd_of(m->text, m->len), lab->s->zone, lw_mailuser_inbox(user));
+		LW_ASSERT(err == LW_OK); /* it was tried when the scenario was read */
+	}
+}
+
 static void set_passwords(struct node *n, const struct lw_service_spec *v)
 {
 	const char *user = NULL;
@@ -92,10 +114,13 @@ static void set_passwords(struct node *n, const struct lw_service_spec *v)
 
 static void make_stores(struct lw_lab *lab)
 {
-	for (size_t i = 0; i < lab->s->nservices; i++)
-		if (lab->s->services[i].kind == LW_SERVICE_SMTP)
-			make_store(&lab->nodes[lab->s->services[i].node],
-				&lab->s->services[i]);
+	for (size_t i = 0; i < lab->s->nservices; i++) {
+		const struct lw_service_spec *v = &lab->s->services[i];
+		if (v->kind != LW_SERVICE_SMTP)
+			continue;
+		make_store(&lab->nodes[v->node], v);
+		fill_store(lab, v);
+	}
 	for (size_t i = 0; i < lab->s->nservices; i++)
 		if (lab->s->services[i].password)
 			set_passwords(&lab->nodes[lab->s->services[i].node],
@@ -113,6 +138,7 @@ void build_services(struct lw_lab *lab)
 		[LW_SERVICE_ECHO] = start_echo,
 		[LW_SERVICE_SINK] = start_sink,
 		[LW_SERVICE_FTP] = start_ftp,
+		[LW_SERVICE_POP3] = start_pop3,
 	};
 	make_stores(lab);
 	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));

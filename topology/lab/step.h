@@ -16,7 +16,7 @@ struct step_kind {
 
 /* jobs.c */
 extern const struct step_kind step_ping, step_traceroute, step_mail, step_imap, step_nbns,
-	step_ftp, step_telnet;
+	step_ftp, step_telnet, step_pop3;
 /* acts.c */
 extern const struct step_kind step_link, step_impair, step_capture, step_wait;
 

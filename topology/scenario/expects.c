@@ -20,6 +20,14 @@ static bool has_user(const struct lw_scenario *s, const struct lw_expect_spec *x
 	return false;
 }
 
+static bool has_files(const struct lw_scenario *s, size_t node)
+{
+	for (size_t i = 0; i < s->nservices; i++)
+		if (s->services[i].node == node && s->services[i].kind == LW_SERVICE_FTP)
+			return true;
+	return false;
+}
+
 /* "eagle-server:/pub/README", which the step is to have moved unchanged. */
 static void read_file(const struct place *p, struct lw_expect_spec *x)
 {
@@ -35,6 +43,8 @@ static void read_file(const struct place *p, struct lw_expect_spec *x)
 	x->file_node = lw_scenario_node(s, lw_text_str(&name));
 	if (!colon || x->file_node == SIZE_MAX)
 		complain(p, "file", "must be a node and a path: \"NODE:/PATH\"");
+	else if (!has_files(s, x->file_node))
+		complain(p, "file", "%s has no file server", lw_text_str(&name));
 	else
 		x->file = colon + 1;
 	lw_text_fini(&name);

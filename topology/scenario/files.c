@@ -93,15 +93,14 @@ static void read_file(struct reading *r, const struct place *p)
 		(void)add(r, p, "path", &file);
 }
 
-/* The whole of a file of this machine; NULL: complained about. */
-static void *slurp(struct reading *r, const char *path, size_t size)
+void *slurp(const struct place *p, const char *key, const char *path, size_t size)
 {
 	FILE *f = fopen(path, "rb");
-	char *bytes = own(r->place->load, size + 1);
+	char *bytes = own(p->load, size + 1);
 	size_t n = f ? fread(bytes, 1, size, f) : 0;
 	bool good = f && n == size && !ferror(f);
 	if (!good)
-		complain(r->place, "folder", "%s cannot be read: %s", path,
+		complain(p, key, "%s cannot be read: %s", path,
 			f && !ferror(f) ? "it has changed" : strerror(errno));
 	if (f)
 		fclose(f);
@@ -121,7 +120,7 @@ static void take_file(
 	struct lw_file_spec file = {
 		.path = name, .size = size, .unix_s = usual_time(r->place->load)
 	};
-	file.bytes = slurp(r, path, (size_t)size);
+	file.bytes = slurp(r->place, "folder", path, (size_t)size);
 	if (file.bytes)
 		(void)add(r, r->place, "folder", &file);
 }

@@ -88,6 +88,8 @@ void read_impair(const struct place *p, struct lw_impair *out);
 void read_tree(const struct place *p, struct lw_tree_spec *out);
 /* A path of a file beside the scenario's own; the caller frees it. */
 char *path_beside(const struct load *l, const char *path);
+/* The whole of a file of this machine; NULL: complained about, at the key. */
+void *slurp(const struct place *p, const char *key, const char *path, size_t size);
 /* "NODE" by name; SIZE_MAX and a mistake when there is none. */
 size_t need_node(const struct place *p, const char *key);
 

@@ -22,8 +22,11 @@ struct service_syntax {
 	const char *keys[SERVICE_KEYS_MAX]; /* NULL at the end */
 };
 
-extern const struct service_syntax dns_service, smtp_service, imap_service, ftp_service;
+extern const struct service_syntax dns_service, smtp_service, imap_service, ftp_service,
+	pop3_service;
 
+/* mail.c: key "mail", a folder of mbox files; the users have been read. */
+void read_mail(const struct place *p, struct lw_service_spec *v);
 /* passwords.c: keys "password" and "passwords". */
 void read_passwords(const struct place *p, struct lw_service_spec *v);
 /* After all services are read; path: of this one. */

@@ -131,6 +131,7 @@ static void read_smtp(const struct place *p, struct lw_service_spec *v)
 	read_aliases(p, &v->smtp);
 	read_queue(p, &v->smtp);
 	read_limits(p, v);
+	read_mail(p, v);
 }
 
 const struct service_syntax smtp_service = {
@@ -139,5 +140,5 @@ const struct service_syntax smtp_service = {
 	.read = read_smtp,
 	.keys = { SERVICE_KEYS, "persona", "host", "domains", "users", "numbered_users",
 		"think", "relay_for", "aliases", "queue", "size_max", "store_max",
-		"check_senders" },
+		"check_senders", "mail" },
 };

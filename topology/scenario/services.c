@@ -26,6 +26,7 @@ static const struct service_syntax *const kinds[] = {
 	[LW_SERVICE_ECHO] = &echo_service,
 	[LW_SERVICE_SINK] = &sink_service,
 	[LW_SERVICE_FTP] = &ftp_service,
+	[LW_SERVICE_POP3] = &pop3_service,
 };
 
 enum {

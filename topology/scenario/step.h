@@ -22,7 +22,8 @@ struct step_syntax {
 };
 
 extern const struct step_syntax ping_step, traceroute_step, mail_step, imap_step,
-	nbns_step, link_step, impair_step, capture_step, wait_step, ftp_step, telnet_step;
+	nbns_step, link_step, impair_step, capture_step, wait_step, ftp_step, telnet_step,
+	pop3_step;
 
 /* LW_STEP_NONE: there is no such step yet. */
 int step_by_id(const struct lw_scenario *s, const char *id);

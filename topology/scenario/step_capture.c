@@ -3,6 +3,15 @@
 
 #include "step.h"
 
+/* Nothing is captured before the first of these steps, if it is a start. */
+static bool is_first(const struct lw_scenario *s)
+{
+	for (size_t i = 0; i < s->nsteps; i++)
+		if (s->steps[i].kind == LW_STEP_CAPTURE)
+			return false;
+	return true;
+}
+
 static void read_capture(const struct place *p, struct lw_step_spec *t)
 {
 	static const char *const actions[] = { "stop", "start", NULL };
@@ -10,8 +19,8 @@ static void read_capture(const struct place *p, struct lw_step_spec *t)
 		complain(p, "action", "is missing");
 	t->capture.start = get_word(p, "action", actions, 1) == 1;
 	t->capture.what = get_text(p, "interface", NULL);
-	if (t->capture.start)
-		p->load->s->capture_later = true;
+	if (is_first(p->load->s))
+		p->load->s->capture_later = t->capture.start;
 	if (!t->capture.what)
 		return;
 	const char *colon = strchr(t->capture.what, ':');

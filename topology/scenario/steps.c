@@ -16,6 +16,7 @@ static const struct step_syntax *const kinds[] = {
 	[LW_STEP_WAIT] = &wait_step,
 	[LW_STEP_FTP] = &ftp_step,
 	[LW_STEP_TELNET] = &telnet_step,
+	[LW_STEP_POP3] = &pop3_step,
 };
 
 int step_by_id(const struct lw_scenario *s, const char *id)

@@ -13,6 +13,7 @@
 #include "labwire/app/imapd.h"
 #include "labwire/app/mail.h"
 #include "labwire/app/nbns.h"
+#include "labwire/app/pop3.h"
 #include "labwire/app/smtpd.h"
 #include "labwire/app/telnet.h"
 #include "labwire/link/link.h"
@@ -80,6 +81,7 @@ enum lw_service_kind {
 	LW_SERVICE_ECHO,
 	LW_SERVICE_SINK,
 	LW_SERVICE_FTP,
+	LW_SERVICE_POP3,
 };
 
 /* A file in a tree that FTP moves. */
@@ -103,6 +105,15 @@ struct lw_password_spec {
 	const char *user, *password;
 };
 
+/* What a mailbox holds at the start. */
+struct lw_mbox_spec {
+	const char *user;
+	const char *text; /* of the mbox file */
+	size_t len;
+	size_t messages;
+	uint64_t bytes; /* of them */
+};
+
 struct lw_service_spec {
 	const char *path; /* "services[3]": where it stands in the file */
 	size_t node;
@@ -111,8 +122,11 @@ struct lw_service_spec {
 	struct lw_smtpd_conf smtp; /* without stack, resolver and store */
 	const char **users;
 	size_t nusers;
-	uint64_t store_max;	   /* bytes of all mailboxes */
+	uint64_t store_max; /* bytes of all mailboxes */
+	struct lw_mbox_spec *mboxes;
+	size_t nmboxes;
 	struct lw_imapd_conf imap; /* without stack and store */
+	struct lw_pop3d_conf pop3; /* without stack and store */
 	const char *password;	   /* of whoever has none of their own */
 	struct lw_password_spec *passwords;
 	size_t npasswords;
@@ -133,6 +147,7 @@ enum lw_step_kind {
 	LW_STEP_WAIT,
 	LW_STEP_FTP,
 	LW_STEP_TELNET,
+	LW_STEP_POP3,
 };
 
 enum {
@@ -186,6 +201,7 @@ struct lw_step_spec {
 		struct lw_capture_step capture;
 		struct lw_ftp_step ftp;
 		struct lw_telnet_conf telnet;
+		struct lw_pop3_job_conf pop3;
 	};
 };
 
@@ -221,7 +237,7 @@ struct lw_scenario {
 	int zone;	       /* minutes east */
 	lw_span until, settle; /* most time; time after the last step */
 	bool warm_arp;
-	bool capture_later; /* a step starts the captures */
+	bool capture_later; /* the first step about captures starts them */
 	struct lw_table table;
 	struct lw_place *places; /* one per row of the table */
 	struct lw_node_spec *nodes;
