@@ -10,7 +10,6 @@
 #include "svg_layout.h"
 
 enum {
-	LINE = 13, /* from one line of text to the next */
 	LEAF_H = 26,
 	SHELF = 48, /* above a leaf: there the cables turn */
 };
@@ -70,11 +69,17 @@ static int leaf_end(const struct picture *p, const struct lw_link_spec *l)
 	return -1;
 }
 
-/* To a leaf of a switch: first to a place above all labels, then down; to one of a lower
- * row in the gap beside the leaves above it. */
+/* Above all labels of the leaves in the first row. */
+static int shelf_of(const struct spot *leaf)
+{
+	return leaf->y - ROW_H * leaf->row - SHELF;
+}
+
+/* To a leaf: first to the shelf, then down; to one of a lower row in the gap beside the
+ * leaves above it. */
 static void way_to_leaf(const struct spot *from, const struct spot *leaf)
 {
-	int shelf = leaf->y - ROW_H * leaf->row - SHELF, low = leaf->y - SHELF + LINE;
+	int shelf = shelf_of(leaf), low = leaf->y - SHELF + LINE_H;
 	int gap = leaf->x - CELL_W / 2;
 	printf("%d,%d ", from->x, from->y);
 	if (leaf->row > 0)
@@ -96,22 +101,26 @@ static void draw_link(const struct picture *p, const struct lw_link_spec *l)
 	puts("\"/>");
 }
 
-/* An interface's name beside its end of the cable; a leaf's cable says, above the leaf,
- * where it ends, for at a switch there would be no room. */
+/* An interface's name beside its end of the cable; a leaf's cable says at the leaf which
+ * port of the switch it ends in, for at the switch there would be no room. */
 static void label_end(const struct picture *p, const struct lw_link_spec *l, int e)
 {
 	enum {
 		FROM_CENTRE = 58,
 	};
+	const struct lw_node_spec *n = &p->s->nodes[l->node[e]];
 	struct spot a = p->at.spots[l->node[e]], b = p->at.spots[l->node[1 - e]];
-	const char *name = p->s->nodes[l->node[e]].interfaces[l->interface[e]].name;
+	const char *name = n->interfaces[l->interface[e]].name;
 	int leaf = leaf_end(p, l);
-	long dx = b.x - a.x, dy = b.y - a.y, length = 1;
-	if (leaf >= 0) {
-		if (leaf != e)
-			text(b.x + 4, b.y - LEAF_H, "port right", name);
+	if (leaf == e)
+		return;
+	if (leaf >= 0 && n->kind == LW_NODE_SWITCH) {
+		text(b.x + 4, b.y - LEAF_H, "port right", name);
 		return;
 	}
+	if (leaf >= 0)
+		b.y = shelf_of(&b);
+	long dx = b.x - a.x, dy = b.y - a.y, length = 1;
 	while (length * length < dx * dx + dy * dy)
 		length++;
 	long far = length / 3 < FROM_CENTRE ? length / 3 : FROM_CENTRE;
@@ -135,15 +144,20 @@ static void draw_symbol(enum lw_node_kind kind, struct spot c)
 	text(c.x, c.y + 3, "kind", shapes[kind].word);
 }
 
-static int lines_of(const struct lw_node_spec *n)
+/* One address; of a router with the interface, for it has several. */
+static void write_address(const struct lw_node_spec *n, size_t interface,
+	const struct lw_address_spec *a, struct lw_text *out)
 {
-	int lines = 1;
-	for (size_t i = 0; i < n->ninterfaces; i++)
-		lines += (int)n->interfaces[i].naddresses;
-	return lines;
+	char addr[LW_IP4_TEXT];
+	lw_text_clear(out);
+	if (n->kind == LW_NODE_ROUTER)
+		lw_text_fmt(out, "%s ", n->interfaces[interface].name);
+	lw_text_fmt(out, "%s/%d", lw_ip4_format(a->addr, addr),
+		lw_ip4_prefix_of_mask(a->mask));
 }
 
-/* Away from the cables: above a router, below what bears nothing, right of a switch. */
+/* Away from the cables: above a router, below what bears nothing, right of a switch and
+ * of a router whose lines come from above. */
 static void write_node(const struct lw_node_spec *n, struct spot c)
 {
 	enum {
@@ -152,21 +166,21 @@ static void write_node(const struct lw_node_spec *n, struct spot c)
 		ASIDE = 44,
 	};
 	bool leaf = n->kind == LW_NODE_HOST || n->kind == LW_NODE_SERVER;
-	bool aside = n->kind == LW_NODE_SWITCH;
-	int y = leaf ? c.y + BELOW : c.y - ABOVE - LINE * (lines_of(n) - 1);
-	int x = aside ? c.x + ASIDE : c.x;
-	if (aside)
-		y = c.y + 3 - LINE * (lines_of(n) - 1);
+	bool aside = n->kind == LW_NODE_SWITCH || c.low;
+	int x = aside ? c.x + ASIDE : c.x, y = c.y + BELOW;
+	if (c.low)
+		y = c.y + LINE_H / 2;
+	else if (!leaf)
+		y = c.y + (aside ? 3 : -ABOVE) - LINE_H * (lines_of(n) - 1);
+	struct lw_text line = { 0 };
 	text(x, y, aside ? "name right" : "name", n->name);
 	for (size_t i = 0; i < n->ninterfaces; i++)
 		for (size_t k = 0; k < n->interfaces[i].naddresses; k++) {
-			char addr[LW_IP4_TEXT], line[64];
-			const struct lw_address_spec *a = &n->interfaces[i].addresses[k];
-			snprintf(line, sizeof(line), "%s/%d",
-				lw_ip4_format(a->addr, addr),
-				lw_ip4_prefix_of_mask(a->mask));
-			text(x, y += LINE, aside ? "addr right" : "addr", line);
+			write_address(n, i, &n->interfaces[i].addresses[k], &line);
+			text(x, y += LINE_H, aside ? "addr right" : "addr",
+				lw_text_str(&line));
 		}
+	lw_text_fini(&line);
 }
 
 void show_svg(const struct lw_scenario *s)

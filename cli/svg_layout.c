@@ -6,11 +6,11 @@
 
 enum {
 	MARGIN = 24,
-	TOP = 84, /* room for a router's name and addresses */
+	TOP = 45, /* and room for a router's name and addresses */
 	LEVEL_H = 170,
 	ZIGZAG = 110, /* every second router is lower when lines would run through one */
 	LEAVES_PER_ROW = 11,
-	ROOT_W = 200, /* at least, so that two ends of a line can be labelled */
+	ROOT_W = 240, /* at least: two ends of a line, and addresses, stand between */
 };
 
 struct forest {
@@ -139,6 +139,23 @@ static size_t find_roots(struct forest *f, size_t *roots)
 	return n;
 }
 
+int lines_of(const struct lw_node_spec *n)
+{
+	int lines = 1;
+	for (size_t i = 0; i < n->ninterfaces; i++)
+		lines += (int)n->interfaces[i].naddresses;
+	return lines;
+}
+
+static int most_lines(const struct lw_scenario *s)
+{
+	int most = 0;
+	for (size_t i = 0; i < s->nnodes; i++)
+		if (s->nodes[i].kind == LW_NODE_ROUTER && lines_of(&s->nodes[i]) > most)
+			most = lines_of(&s->nodes[i]);
+	return most;
+}
+
 struct layout lay_out(const struct lw_scenario *s)
 {
 	struct forest f = { .s = s };
@@ -150,14 +167,15 @@ struct layout lay_out(const struct lw_scenario *s)
 		f.spots[i].above = SIZE_MAX;
 	size_t n = find_roots(&f, roots);
 	bool zigzag = has_long_line(&f, roots, n);
-	int left = MARGIN;
+	int left = MARGIN, top = TOP + LINE_H * most_lines(s);
 	for (size_t i = 0; i < n; i++) {
 		int w = measure(&f, roots[i]);
-		place(&f, roots[i], left, TOP + (zigzag && i % 2 ? ZIGZAG : 0));
+		f.spots[roots[i]].low = zigzag && i % 2;
+		place(&f, roots[i], left, top + (f.spots[roots[i]].low ? ZIGZAG : 0));
 		left += w;
 	}
 	struct layout l = { .spots = f.spots,
-		.width = left + MARGIN,
+		.width = left + 2 * MARGIN,
 		.height = f.lowest + ROW_H / 2 + 2 * MARGIN };
 	lw_free(roots);
 	lw_free(f.width);

@@ -8,13 +8,18 @@
 enum {
 	CELL_W = 132,
 	ROW_H = 120, /* from one row of hosts to the next */
+	LINE_H = 13, /* from one line of text to the next */
 };
 
 struct spot {
 	int x, y;     /* the symbol's centre */
 	size_t above; /* the node it hangs from; SIZE_MAX: none */
 	int row;      /* of leaves below a switch: from 0 */
+	bool low;     /* a router with lines to higher ones on both sides */
 };
+
+/* Its name, and a line per address. */
+int lines_of(const struct lw_node_spec *n);
 
 struct layout {
 	struct spot *spots; /* one per node; the caller frees them */

@@ -13,6 +13,8 @@ import tempfile
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+OWN = [s for s in sorted((ROOT / "scenarios").glob("*.json")) if s.name != "scenario.schema.json"]
+PICTURES = [*OWN, *sorted((ROOT / "tests" / "reach").glob("*.json"))]
 SCENARIOS = [ROOT / "scenarios" / "lab-3.4.3.json", *sorted((ROOT / "tests" / "reach").glob("*.json"))]
 
 
@@ -35,10 +37,10 @@ def broken(table):
 
 
 def boxes(svg):
-    """Where each text of the picture is, roughly: half as wide as high per letter."""
+    """Where each text of the picture is, with letters as wide as those of DejaVu Sans, a wide font."""
     for text in svg.iter("{http://www.w3.org/2000/svg}text"):
         words, kinds = text.text, text.get("class").split()
-        wide = len(words) * (5 if "port" in kinds or "kind" in kinds else 6)
+        wide = len(words) * (5.5 if "port" in kinds or "kind" in kinds else 7)
         x, y = int(text.get("x")), int(text.get("y"))
         left = x if "right" in kinds else x - wide / 2
         yield words, left, y - 9, left + wide, y + 1
@@ -60,7 +62,7 @@ def picture(labwire, scenario):
 
 def main(labwire):
     bad = count = 0
-    for scenario in SCENARIOS:
+    for scenario in PICTURES:
         trouble = picture(labwire, scenario)
         bad += bool(trouble)
         if trouble:
