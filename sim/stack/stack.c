@@ -225,6 +225,12 @@ void lw_stack_arp_warm(struct lw_stack *s, int netif, uint32_t addr, struct lw_m
 	arp_warm(s->netifs[netif], addr, mac, lw_engine_now(s->engine));
 }
 
+void lw_stack_arp_clear(struct lw_stack *s)
+{
+	for (size_t i = 0; i < s->nnetifs; i++)
+		arp_flush(s->netifs[i]);
+}
+
 uint32_t lw_stack_source(const struct lw_stack *s, uint32_t dst)
 {
 	struct route_hit hit;

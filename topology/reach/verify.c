@@ -1,4 +1,6 @@
-/* verify.c - a lab per source, a probe per cell.  SPDX-License-Identifier: MIT */
+/* verify.c - a lab per source, a probe per cell.  What ARP learned for one question could
+ * answer the next one where otherwise somebody else does; so it is forgotten.
+ * SPDX-License-Identifier: MIT */
 #include "labwire/reach/verify.h"
 
 #include "labwire/app/probe.h"
@@ -83,6 +85,15 @@ static struct lw_lab *fresh_lab(const struct lw_scenario *quiet)
 	return lab;
 }
 
+static void forget_neighbours(struct lw_lab *lab, const struct lw_scenario *s)
+{
+	for (size_t i = 0; i < s->nnodes; i++) {
+		struct lw_stack *stack = lw_lab_stack(lab, s->nodes[i].name);
+		if (stack)
+			lw_stack_arp_clear(stack);
+	}
+}
+
 void lw_verify(const struct lw_scenario *s, const struct lw_reach_filter *f,
 	lw_verify_fn *told, void *ctx)
 {
@@ -105,6 +116,7 @@ void lw_verify(const struct lw_scenario *s, const struct lw_reach_filter *f,
 			lab = fresh_lab(&quiet);
 			source = cell.from;
 		}
+		forget_neighbours(lab, s);
 		struct lw_stack *stack = lw_lab_stack(lab, s->nodes[source].name);
 		told(ctx, &cell, ask_cell(lab, stack, &cell, &f->service));
 	}

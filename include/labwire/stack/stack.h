@@ -48,6 +48,8 @@ struct lw_arp_view {
 bool lw_stack_arp_at(const struct lw_stack *s, size_t i, struct lw_arp_view *out);
 /* Put a resolved entry in, as if learned now: a warm cache (scenario option). */
 void lw_stack_arp_warm(struct lw_stack *s, int netif, uint32_t addr, struct lw_mac mac);
+/* Forget all entries, as somebody types `arp -d *` or `clear arp-cache`. */
+void lw_stack_arp_clear(struct lw_stack *s);
 
 /* The source address the stack would use towards dst; 0: no route. */
 uint32_t lw_stack_source(const struct lw_stack *s, uint32_t dst);

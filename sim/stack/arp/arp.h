@@ -55,7 +55,7 @@ struct arp {
 void arp_init(struct netif *n);
 void arp_fini(struct netif *n);
 void arp_interface_up(struct netif *n, lw_time now);
-void arp_flush(struct netif *n); /* the interface went down: forget all */
+void arp_flush(struct netif *n); /* forget all: the interface went down, or so told */
 void arp_input(struct netif *n, struct lw_rd body, lw_time now);
 void arp_output(struct netif *n, struct lw_pkt *p, uint32_t next_hop, lw_time now);
 void arp_warm(struct netif *n, uint32_t addr, struct lw_mac mac, lw_time now);

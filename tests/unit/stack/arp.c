@@ -123,6 +123,18 @@ Test(arp, an_entry_ages)
 	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.7 tell 10.0.0.1");
 }
 
+Test(arp, what_was_cleared_is_asked_for_again)
+{
+	card_give_arp(&h.card, LW_ARP_REQUEST, STRANGER, HOST_ADDR);
+	lw_stack_arp_clear(h.stack);
+	struct lw_sock s = udp_socket();
+	h.card.sent = 0;
+	cr_assert_eq(send_to(s, STRANGER, "hello"), LW_OK);
+	cr_assert_str_eq(card_said(&h.card, 0), "arp who-has 10.0.0.7 tell 10.0.0.1");
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, HOST_ADDR);
+	cr_assert_str_eq(card_said(&h.card, 1), "10.0.0.1>10.0.0.7 udp 1025>9 len 5");
+}
+
 Test(arp, asks_three_times_and_then_the_host_is_unreachable, .init = NULL)
 {
 	begin("linux26");
