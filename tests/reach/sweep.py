@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Random mistakes in tables and routes: `labwire reach --verify` must find that its answers and
+"""Random mistakes in tables, routes and cables: `labwire reach --verify` must find that its answers and
 the simulation's agree in every cell.  The same number gives the same mistakes everywhere.
 
 usage: sweep.py LABWIRE FIRST COUNT    mistakes number FIRST to FIRST + COUNT - 1
 """
+import collections
 import json
 import pathlib
 import random
@@ -58,6 +59,19 @@ def slip_of_route(dice, scenario):
         routes.append({"to": "0.0.0.0/0", "via": dice.choice(vias)})
 
 
+def slip_of_cable(dice, scenario):
+    """A cable that is not there, or two that are in each other's place."""
+    cables = [c for c in scenario["links"] if "#" not in "".join(c["ends"])]
+    if dice.random() < 0.5 or len(cables) < 2:
+        scenario["links"].remove(dice.choice(cables))
+        return
+    one, other = dice.sample(cables, 2)
+    first, second = one["ends"], other["ends"]
+    between = {end.split(":")[0] for end in first} & {end.split(":")[0] for end in second}
+    if one.get("kind") == other.get("kind") and not between:
+        first[1], second[1] = second[1], first[1]
+
+
 def mistaken(number, folder):
     """Write scenario and table number so-and-so; how to ask."""
     dice = random.Random(number)
@@ -66,17 +80,22 @@ def mistaken(number, folder):
     lines = (HERE / f"{name}.csv").read_text().splitlines()
     rows = [line.split(",") for line in lines[1:]]
     for _ in range(dice.choice([1, 1, 2, 3])):
-        if dice.random() < 0.15:
+        what = dice.random()
+        if what < 0.15:
             slip_of_route(dice, scenario)
+        elif what < 0.25:
+            slip_of_cable(dice, scenario)
         else:
             slip(dice, rows)
     (folder / f"{name}.json").write_text(json.dumps(scenario))
     (folder / f"{name}.csv").write_text("\n".join([lines[0], *map(",".join, rows)]) + "\n")
-    return [f"{name}.json", "--service", dice.choice(["ping", "ping", "ping", "smtp", "dns"])]
+    services = sorted({s["kind"] for s in scenario.get("services", [])})
+    return [f"{name}.json", "--service", dice.choice(["ping", "ping", *services])]
 
 
 def main(labwire, first, count):
-    asked = refused = cells = bad = 0
+    asked = refused = bad = 0
+    cells = collections.Counter()
     with tempfile.TemporaryDirectory() as scratch:
         for number in range(first, first + count):
             words = mistaken(number, pathlib.Path(scratch))
@@ -87,12 +106,13 @@ def main(labwire, first, count):
                 refused += 1
                 continue
             asked += 1
-            cells += int(same.group(2)) if same else 0
+            cells[words[-1]] += int(same.group(2)) if same else 0
             if done.returncode != 0:
                 bad += 1
                 print(f"number {number}, {' '.join(words)}:", *done.stderr.splitlines()[:4], sep="\n  ")
-    print(f"{count} mistakes: {asked} played, {refused} refused when read; {cells} answers compared, "
-          f"{bad} networks with an answer that differs")
+    each = ", ".join(f"{service} {n}" for service, n in cells.most_common())
+    print(f"{count} mistakes: {asked} played, {refused} refused when read; {cells.total()} answers compared "
+          f"({each}), {bad} networks with an answer that differs")
     return 1 if bad or asked < count // 2 else 0
 
 
