@@ -90,7 +90,7 @@ static void json_findings(const struct lw_findings *all)
 static void print_finding(
 	const struct lw_table *t, const struct lw_finding *f, struct words *words)
 {
-	struct lw_text head = { 0 };
+	struct lw_text head = { 0 }, repair = { 0 };
 	bool cell = f->column < LW_COLUMNS;
 	lw_text_fmt(&head, "%s %s: %s%s%s",
 		lw_severity_name(lw_finding_severity(f->kind)), lw_finding_code(f->kind),
@@ -106,11 +106,14 @@ static void print_finding(
 	print_wrapped("", lw_text_str(&head));
 	print_wrapped("    ", f->message);
 	if (f->repair && cell)
-		printf("    repair: write %s\n", f->repair);
+		lw_text_fmt(&repair, "repair: write %s", f->repair);
 	else if (f->repair)
-		printf("    repair: on %s, %s\n", f->device, f->repair);
+		lw_text_fmt(&repair, "repair: on %s, %s", f->device, f->repair);
+	if (f->repair)
+		print_wrapped("    ", lw_text_str(&repair));
 	putchar('\n');
 	note_words(words, f->message);
+	lw_text_fini(&repair);
 	lw_text_fini(&head);
 }
 

@@ -83,6 +83,17 @@ def test_findings(labwire, table):
     return 2, troubles
 
 
+def type_order(routes, order):
+    """[no] ip route NETWORK MASK VIA."""
+    to, mask, via = order.removeprefix("no ").removeprefix("ip route ").split()
+    prefix = sum(bin(int(octet)).count("1") for octet in mask.split("."))
+    route = {"to": f"{to}/{prefix}", "via": via}
+    if order.startswith("no "):
+        routes.remove(route)
+    else:
+        routes.append(route)
+
+
 def repaired(table, scenario, finding, folder):
     """The table with one cell written anew, or the scenario with one more route."""
     rows = list(csv.reader(table.read_text().splitlines()))
@@ -91,11 +102,9 @@ def repaired(table, scenario, finding, folder):
         assert rows[finding["line"] - 1][column] == (finding["value"] or ""), finding
         rows[finding["line"] - 1][column] = finding["repair"]
     else:
-        command, to, mask, via = finding["repair"].removeprefix("ip ").split()
-        assert command == "route"
-        prefix = sum(bin(int(octet)).count("1") for octet in mask.split("."))
         node = next(n for n in scenario["nodes"] if n["name"] == finding["device"])
-        node.setdefault("routes", []).append({"to": f"{to}/{prefix}", "via": via})
+        for order in finding["repair"].split(", then "):
+            type_order(node.setdefault("routes", []), order)
     with open(folder / "t.csv", "w", newline="") as out:
         csv.writer(out).writerows(rows)
     (folder / "s.json").write_text(json.dumps(scenario))

@@ -63,7 +63,19 @@ static uint32_t next_hop(const struct view *v, uint32_t device, uint32_t segment
 	return hop;
 }
 
-/* Does a default gateway or (with wiring) a route of the scenario name this network? */
+/* Has another device on a segment of this one the address? */
+static bool leads_on(const struct view *v, uint32_t device, uint32_t via)
+{
+	for (uint32_t i = 0; i < v->n; i++) {
+		const struct entry *e = &v->entries[i];
+		if (e->sound && e->device != device && e->row->addr == via &&
+			e->segment != NOBODY && is_on(v, device, e->segment))
+			return true;
+	}
+	return false;
+}
+
+/* The scenario's route to this network. */
 static const struct lw_route_spec *given_route(
 	const struct view *v, const struct device *d, struct network to)
 {
@@ -86,6 +98,8 @@ static void judge_need(struct view *v, uint32_t device, uint32_t segment)
 	char net[NETWORK_TEXT], hop[LW_IP4_TEXT];
 	if (is_on(v, device, segment) || d->has_gateway || (v->s && !r))
 		return;
+	if (r && !leads_on(v, device, r->via))
+		return; /* there is a route in the file, and none that works */
 	uint32_t via = r ? r->via : next_hop(v, device, segment);
 	if (!via)
 		return;
@@ -147,23 +161,46 @@ static uint32_t device_of_node(const struct view *v, uint32_t node)
 	return NOBODY;
 }
 
+/* What to type at a router for another way to a network; a route that it has for exactly
+ * that network and that leads nowhere has to go first. */
+static char *repair_route(
+	const struct view *v, const struct device *d, struct network to, uint32_t via)
+{
+	const struct lw_route_spec *old = given_route(v, d, to);
+	char *order = route_command(to, via);
+	if (!old || old->net != to.net || old->mask != to.mask)
+		return order;
+	char *first = route_command(to, old->via);
+	struct lw_text both = { 0 };
+	lw_text_fmt(&both, "no %s, then %s", first, order);
+	lw_free(first);
+	lw_free(order);
+	return lw_text_take(&both);
+}
+
 static void tell_no_route(struct view *v, const struct lw_way *w, uint32_t segment)
 {
 	const char *name = v->s->nodes[w->node].name;
 	uint32_t device = device_of_node(v, w->node);
 	bool back = is_one_way(v, segment, w);
 	struct lw_text m = { 0 };
-	char net[NETWORK_TEXT];
-	network_text(v->segments[segment].ref, net);
+	struct network to = v->segments[segment].ref;
+	char net[NETWORK_TEXT], hop[LW_IP4_TEXT];
+	network_text(to, net);
 	if (told(v, name, net))
 		return;
 	uint32_t via = device == NOBODY ? 0 : next_hop(v, device, segment);
-	lw_text_fmt(&m, "%s has no route to %s", name, net);
+	if (w->verdict == LW_REACH_NO_ANSWER)
+		lw_text_fmt(&m,
+			"the route of %s to %s goes through %s, where nobody answers",
+			name, net, lw_ip4_format(w->next_hop, hop));
+	else
+		lw_text_fmt(&m, "%s has no route to %s", name, net);
 	lw_text_add(&m, back ? ": packets from there arrive, the answers find no way back"
 			     : ": nobody there can be reached through it");
 	note_device(v, back ? LW_FINDING_NO_ROUTE_BACK : LW_FINDING_NO_ROUTE,
 		(struct finding_place){ name, "" }, &m,
-		via ? route_command(v->segments[segment].ref, via) : NULL);
+		via ? repair_route(v, &v->devices[device], to, via) : NULL);
 }
 
 static void tell_loop(struct view *v, const struct lw_way *w, uint32_t segment)
