@@ -39,6 +39,7 @@ const struct lw_profile lw_profile_winxp = {
 		.rst_rule = LW_RST_IN_WINDOW,
 		.rto_initial = LW_SEC(3),
 		.rto_min = LW_MS(300),
+		.rto_spread_min = LW_MS(200),
 		.rto_max = LW_SEC(240),
 		.clock_tick = LW_MS(100),
 		.syn_retries = 2,

@@ -202,7 +202,7 @@ struct lw_tcp_profile {
 	lw_span challenge_per;	/* ... in this time; of the whole host */
 	lw_span rto_initial, rto_min, rto_max;
 	lw_span rto_spread_min; /* least that is added to SRTT; RFC 6298 2.3: G */
-	lw_span clock_tick;	/* deadlines are rounded up to it; 0: exact */
+	lw_span clock_tick;	/* deadlines fall on the last one before; 0: exact */
 	uint8_t syn_retries, synack_retries, data_retries;
 	lw_span delack;		 /* delayed ACK at most */
 	lw_span delack_min;	 /* adaptive delayed ACK at least; 0: not adaptive */

@@ -81,6 +81,24 @@ Test(schedule, winxp_repeats_text_five_times)
 	text("winxp", want, 5, 18900);
 }
 
+/* A tick that has nearly passed must not make the pause too short. */
+Test(schedule, winxp_repeats_nothing_while_answers_come_in_a_steady_time)
+{
+	enum {
+		ROUND = 243 /* ms: every phase of the tick comes */
+	};
+	struct peer p;
+	connected(&p, "winxp");
+	for (int i = 0; i < 200; i++) {
+		peer_write(&p, "x");
+		peer_run(&p, LW_MS(ROUND));
+		peer_send(&p, LW_TCP_ACK, 1, 2 + i, NULL);
+		forget(&p);
+	}
+	cr_assert_eq(lw_stack_stats(p.h.stack)->tcp_retransmits, 0);
+	peer_fini(&p);
+}
+
 Test(schedule, linux26_repeats_text_fifteen_times_for_a_quarter_of_an_hour)
 {
 	static const uint32_t want[] = { 240, 720, 1680, 3600, 7440, 15120, 30480, 61200,
