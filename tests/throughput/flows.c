@@ -22,6 +22,7 @@ enum {
 	DISCARD_PORT = 9,
 	WIDE = 8 << 20, /* bytes of buffer that do not limit */
 	WIDE_SHIFT = 7,
+	LONGEST = 1514 + LW_ETHER_OVERHEAD,
 	WARM_UP = 10, /* per cent of a flow that is not measured */
 };
 
@@ -299,7 +300,10 @@ static void curve(char **args)
 	pair_fini(&p);
 }
 
-/* Two senders, a router, the bottleneck, a router, two receivers. */
+/* Two senders, a router, the bottleneck, a router, two receivers.  A sender's way to the
+ * router varies by up to a frame's time on the bottleneck: otherwise whose frame finds
+ * the queue full can be a matter of phase, for ever (S. Floyd, V. Jacobson: On Traffic
+ * Phase Effects in Packet-Switched Gateways, 1992). */
 struct dumbbell {
 	struct lw_engine *e;
 	struct node from[FLOWS_MAX], to[FLOWS_MAX], r1, r2;
@@ -307,17 +311,19 @@ struct dumbbell {
 	struct lw_job *sinks[FLOWS_MAX], *bulks[FLOWS_MAX];
 };
 
-static void join(struct dumbbell *d, int i, lw_span delay)
+static void join(struct dumbbell *d, int i, lw_span delay, lw_span jitter)
 {
 	struct lw_link_conf fast = { .medium = LW_MEDIUM_ETHERNET,
 		.bits_per_s = 1000000000,
 		.delay = delay,
 		.place = (uint32_t)(2 * i + 1),
-		.queue_frames = 10000 };
+		.queue_frames = 10000,
+		.impair[0].jitter = jitter };
 	uint32_t near = LW_IP4(10, 0, i, 0), far = LW_IP4(10, 1, i, 0);
 	struct lw_port *host = add_nic(&d->from[i], near + 1);
 	d->links[2 * i] = cable(d->e, host, add_nic(&d->r1, near + 254), fast);
 	fast.place++;
+	fast.impair[0].jitter = 0;
 	host = add_nic(&d->to[i], far + 1);
 	d->links[2 * i + 1] = cable(d->e, host, add_nic(&d->r2, far + 254), fast);
 	must(lw_stack_add_route(d->from[i].stack, 0, 0, near + 254, -1) == LW_OK &&
@@ -335,6 +341,7 @@ static void dumbbell_init(struct dumbbell *d, char **args, const struct lw_profi
 		.bits_per_s = strtoull(args[4], NULL, 10) * 1000000,
 		.delay = rtt / 4,
 		.queue_frames = (uint32_t)strtoul(args[5], NULL, 10) };
+	lw_span frame_time = LW_SEC(8 * LONGEST) / (lw_span)slow.bits_per_s;
 	struct lw_engine_conf ec = { .seed = strtoull(args[7], NULL, 10) };
 	d->e = lw_engine_new(&ec);
 	node_init(&d->r1, d->e, 1, router, true);
@@ -344,7 +351,7 @@ static void dumbbell_init(struct dumbbell *d, char **args, const struct lw_profi
 	for (int i = 0; i < FLOWS_MAX; i++) {
 		node_init(&d->from[i], d->e, (uint32_t)(10 + i), from, false);
 		node_init(&d->to[i], d->e, (uint32_t)(20 + i), to, false);
-		join(d, i, rtt / 8);
+		join(d, i, rtt / 8, frame_time);
 	}
 	d->links[2 * FLOWS_MAX] = cable(d->e, a, b, slow);
 	must(lw_stack_add_route(d->r1.stack, 0, 0, LW_IP4(10, 2, 0, 2), -1) == LW_OK &&

@@ -17,6 +17,7 @@ import sys
 LOSSES, RTTS = (0.001, 0.003, 0.01, 0.02, 0.03), (20, 50, 100, 200)
 SLICE = ((0.003, 50), (0.01, 100), (0.03, 20), (0.03, 200))
 EVENTS, EVENTS_SLICE = 4000, 1000  # losses that a flow goes through, about
+SHARE_SECONDS, SHARE_SECONDS_SLICE = 300, 120
 PFTK_WITHIN, CURVE_WITHIN, JAIN_ABOVE = 0.15, 0.05, 0.95
 ACKED_BY_ONE = 2  # b: both receivers acknowledge every second segment
 CURVE_RTT = 0.1
@@ -64,8 +65,8 @@ class Bench:
     def loss(self, p, rtt, how, to="linux26"):
         events = EVENTS if self.full else EVENTS_SLICE
         o = json.loads(self.run("loss", "winxp", to, "own", rtt, round(p * 1e9), how, round(events / p), 1))
-        # a coarse clock fires half a tick late on average
-        t0, goodput = o["rto"] + o["tick"] / 2, o["goodput"] / o["mss"]
+        # a coarse clock fires half a tick early on average
+        t0, goodput = o["rto"] - o["tick"] / 2, o["goodput"] / o["mss"]
         model = padhye(p, o["srtt"], t0, o["wnd"] / o["mss"])
         return {"p": p, "rtt": rtt, "goodput": goodput, "model": model, "ratio": goodput / model,
                 "t0": t0, "wmax": o["wnd"] / o["mss"], "srtt": o["srtt"]}
@@ -101,7 +102,8 @@ class Bench:
         return out
 
     def share(self, persona, cc, rtt, seed):
-        a, b = map(float, self.run("share", persona, persona, cc, rtt, 10, 40, 120, seed).split())
+        seconds = SHARE_SECONDS if self.full else SHARE_SECONDS_SLICE
+        a, b = map(float, self.run("share", persona, persona, cc, rtt, 10, 40, seconds, seed).split())
         return {"persona": persona, "cc": cc, "rtt": rtt, "a": a, "b": b,
                 "jain": (a + b) ** 2 / (2 * (a * a + b * b))}
 
