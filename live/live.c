@@ -197,7 +197,8 @@ struct lw_live *lw_live_new(struct lw_lab *lab, const struct lw_live_conf *conf)
 		l->signals[i].data = l;
 		uv_signal_start(&l->signals[i], signalled, numbers[i]);
 	}
-	pace_init(&l->pace, conf->speed, wall_now());
+	/* It stands until it runs: what is put before happens at the beginning. */
+	pace_init(&l->pace, conf->speed, INT64_MAX);
 	return l;
 }
 

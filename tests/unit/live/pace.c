@@ -18,6 +18,15 @@ Test(pace, real_time_is_one_to_one)
 	cr_assert_eq(pace_due(&p, LW_NEVER), INT64_MAX);
 }
 
+Test(pace, before_its_start_it_stands)
+{
+	struct pace p;
+	pace_init(&p, PACE_FASTEST, INT64_MAX);
+	cr_assert_eq(pace_target(&p, START), 0);
+	pace_init(&p, PACE_MAX, INT64_MAX);
+	cr_assert_eq(pace_target(&p, START), 0);
+}
+
 Test(pace, faster_and_slower)
 {
 	struct pace p;
