@@ -5,10 +5,10 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "harness/hosts.h"
+#include "harness/pair.h"
 #include "labwire/app/imapd.h"
 
-static struct test_hosts t;
+static struct pair t;
 static struct lw_mailstore *store;
 static struct lw_job *imapd;
 
@@ -16,7 +16,7 @@ static const char *const passwords[] = { "wrong", "cisco" };
 
 static void setup(void)
 {
-	hosts_init(&t);
+	pair_init(&t);
 	store = lw_mailstore_new();
 	lw_mailstore_add_user(store, "ccna1");
 	lw_mailuser_set_password(lw_mailstore_find(store, "ccna1"), "cisco");
@@ -33,7 +33,7 @@ static void teardown(void)
 {
 	lw_job_free(imapd);
 	lw_mailstore_free(store);
-	hosts_fini(&t);
+	pair_fini(&t);
 }
 
 TestSuite(imap, .init = setup, .fini = teardown);
@@ -54,7 +54,7 @@ static void deliver(size_t n, size_t len)
 
 static void run(const enum lw_imap_action *actions, size_t n, size_t first_password)
 {
-	struct lw_job_env env = hosts_env(&t);
+	struct lw_job_env env = pair_env(&t, &t.host);
 	struct lw_imap_job_conf conf = { .server = "10.0.0.2",
 		.client = { .persona = lw_imap_mua_find("thunderbird"),
 			.user = "ccna1",
@@ -65,7 +65,10 @@ static void run(const enum lw_imap_action *actions, size_t n, size_t first_passw
 			.message = lw_rd_str("Subject: sent\r\n\r\nbody\r\n"),
 			.watch = LW_SEC(90) },
 		.think = { [LW_IMAP_STAGE_LOGIN] = LW_SEC(2) } };
-	hosts_finish(&t, lw_imap_start(&env, &conf));
+	int jobs = t.over + 1;
+	struct lw_job *job = lw_imap_start(&env, &conf);
+	pair_finish(&t, jobs);
+	lw_job_free(job);
 }
 
 #define RUN(first, ...)                                                                  \
@@ -78,11 +81,12 @@ Test(imap, checks_after_a_wrong_password_and_reads_every_byte)
 {
 	deliver(3, 100000);
 	RUN(0, LW_IMAP_CHECK, LW_IMAP_READ);
-	cr_assert(t.outcome.ok, "%s", t.sentence);
-	cr_assert_str_eq(t.sentence, "10.0.0.2: 3 messages in INBOX, 3 read");
+	cr_assert(t.outcome.ok, "%s", lw_text_str(&t.sentence));
+	cr_assert_str_eq(
+		lw_text_str(&t.sentence), "10.0.0.2: 3 messages in INBOX, 3 read");
 	cr_assert_eq(t.outcome.bytes, 300000);
-	cr_assert(strstr(lw_text_str(&t.dialogue), "< 2 NO Authentication failed.\n"));
-	cr_assert(strstr(lw_text_str(&t.dialogue), "< 3 OK Logged in.\n"));
+	cr_assert(strstr(lw_text_str(&t.screen), "< 2 NO Authentication failed.\n"));
+	cr_assert(strstr(lw_text_str(&t.screen), "< 3 OK Logged in.\n"));
 	cr_assert_eq(
 		lw_mailbox_unseen(lw_mailuser_inbox(lw_mailstore_find(store, "ccna1"))),
 		0);
@@ -93,10 +97,10 @@ Test(imap, files_what_it_sent_and_deletes_what_it_read)
 	struct lw_mailuser *u = lw_mailstore_find(store, "ccna1");
 	deliver(2, 1000);
 	RUN(1, LW_IMAP_SENT);
-	cr_assert(t.outcome.ok, "%s", t.sentence);
+	cr_assert(t.outcome.ok, "%s", lw_text_str(&t.sentence));
 	cr_assert_eq(lw_mailbox_count(lw_mailuser_find(u, "Sent")), 1);
 	RUN(1, LW_IMAP_READ, LW_IMAP_DELETE, LW_IMAP_EXPUNGE);
-	cr_assert(t.outcome.ok, "%s", t.sentence);
+	cr_assert(t.outcome.ok, "%s", lw_text_str(&t.sentence));
 	cr_assert_eq(lw_mailbox_count(lw_mailuser_find(u, "Trash")), 2);
 	cr_assert_eq(lw_mailstore_count(store, "ccna1"), 0);
 }
@@ -104,9 +108,9 @@ Test(imap, files_what_it_sent_and_deletes_what_it_read)
 Test(imap, watches_and_leaves)
 {
 	RUN(1, LW_IMAP_WATCH);
-	cr_assert(t.outcome.ok, "%s", t.sentence);
-	cr_assert(strstr(lw_text_str(&t.dialogue), "> DONE\n"));
-	cr_assert_gt(lw_engine_now(t.e), LW_SEC(90));
+	cr_assert(t.outcome.ok, "%s", lw_text_str(&t.sentence));
+	cr_assert(strstr(lw_text_str(&t.screen), "> DONE\n"));
+	cr_assert_gt(lw_engine_now(t.engine), LW_SEC(90));
 }
 
 Test(imap, says_why_it_could_not)
@@ -114,12 +118,12 @@ Test(imap, says_why_it_could_not)
 	lw_mailuser_set_password(lw_mailstore_find(store, "ccna1"), "other");
 	RUN(0, LW_IMAP_CHECK);
 	cr_assert_not(t.outcome.ok);
-	cr_assert_str_eq(t.sentence, "10.0.0.2: Authentication failed.");
+	cr_assert_str_eq(lw_text_str(&t.sentence), "10.0.0.2: Authentication failed.");
 	lw_job_free(imapd);
 	imapd = NULL;
 	RUN(0, LW_IMAP_CHECK);
 	cr_assert_not(t.outcome.ok);
-	cr_assert(strstr(t.sentence, "refused"), "%s", t.sentence);
+	cr_assert(strstr(lw_text_str(&t.sentence), "refused"), "%s", t.sentence);
 }
 
 Test(imap, a_link_that_fails_ends_it)
