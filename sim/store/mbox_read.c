@@ -31,6 +31,8 @@ static struct lw_rd take_line(struct lw_rd *in, bool crlf)
 /* As the first line ends, so do all of them. */
 static bool has_crlf(struct lw_rd in)
 {
+	if (in.at == in.end)
+		return false;
 	struct lw_rd line = take_line(&in, false);
 	return line.end > line.at && line.end[-1] == '\r';
 }
