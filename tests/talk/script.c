@@ -81,9 +81,9 @@ static void add_send(struct talk_script *s, size_t session, const char *line)
 
 static void add_line(struct talk_script *s, const char *line)
 {
-	size_t session =
-		*line >= '2' && *line < '1' + TALK_SESSIONS ? (size_t)(*line - '1') : 0;
-	const char *mark = session ? line + 1 : line;
+	char *mark = NULL;
+	unsigned long number = strtoul(line, &mark, 10); /* 0: none stands there */
+	size_t session = number > 1 && number <= TALK_SESSIONS ? number - 1 : 0;
 	const char *rest = mark[0] && mark[1] == ' ' ? mark + 2 : "";
 	if (*mark == '>')
 		add_send(s, session, rest);

@@ -8,7 +8,7 @@
 #include "labwire/base/text.h"
 
 enum {
-	TALK_SESSIONS = 4
+	TALK_SESSIONS = 64
 };
 
 /* Lines of one session that follow each other are one step. */
