@@ -59,6 +59,21 @@ def slip_of_route(dice, scenario):
         routes.append({"to": "0.0.0.0/0", "via": dice.choice(vias)})
 
 
+def is_doubled(scenario):
+    """Is a router on one segment twice?  It then answers ARP in place of others on its own segment, and who is
+    believed changes with time: there is no one answer to compare."""
+    kinds = {n["name"]: n["kind"] for n in scenario["nodes"]}
+    segments = []
+    for link in scenario["links"]:
+        ends = {end if kinds[end.split(":")[0]] != "switch" else end.split(":")[0] for end in link["ends"]}
+        for met in [s for s in segments if s & ends]:
+            segments.remove(met)
+            ends |= met
+        segments.append(ends)
+    routers = [[e.split(":")[0] for e in s if kinds[e.split(":")[0]] == "router"] for s in segments]
+    return any(len(names) != len(set(names)) for names in routers)
+
+
 def slip_of_cable(dice, scenario):
     """A cable that is not there, or two that are in each other's place."""
     cables = [c for c in scenario["links"] if "#" not in "".join(c["ends"])]
@@ -70,6 +85,8 @@ def slip_of_cable(dice, scenario):
     between = {end.split(":")[0] for end in first} & {end.split(":")[0] for end in second}
     if one.get("kind") == other.get("kind") and not between:
         first[1], second[1] = second[1], first[1]
+        if is_doubled(scenario):
+            first[1], second[1] = second[1], first[1]
 
 
 def mistaken(number, folder):
