@@ -10,7 +10,8 @@
 /* Refusals of one kind: same direction, same verdict, same place. */
 struct reason {
 	struct lw_cell example;
-	bool back; /* the answer is refused; else the request */
+	bool back;     /* the answer is refused; else the request */
+	bool deciders; /* more than one device decides so, each for itself */
 	size_t count;
 	struct lw_cell *cells; /* some of them */
 	size_t used, cap;

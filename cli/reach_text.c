@@ -127,6 +127,9 @@ void reasons_add(struct reasons *r, const struct lw_cell *c)
 		r->all[r->used++] = (struct reason){ .example = *c, .back = back };
 	}
 	struct reason *one = &r->all[at];
+	const struct lw_cell *first = &one->example;
+	one->deciders |= back ? c->back.node != first->back.node
+			      : c->there.node != first->there.node;
 	if (one->count++ < CELLS_KEPT) {
 		one->cells = lw_grow(
 			one->cells, &one->cap, one->used + 1, sizeof(*one->cells));
@@ -155,10 +158,11 @@ void reasons_print(const struct reasons *r, struct words *words)
 		const struct reason *one = &r->all[i];
 		struct lw_text text = { 0 };
 		char first[24];
-		lw_text_fmt(&text, "%s (%zu %s): ",
+		lw_text_fmt(&text, "%s (%zu %s%s): ",
 			one->back ? "The answer does not come back"
 				  : "The request does not arrive",
-			one->count, one->count == 1 ? "time" : "times");
+			one->count, one->count == 1 ? "time" : "times",
+			one->deciders ? "; here the first of several alike" : "");
 		lw_way_text(r->net, one->back ? &one->example.back : &one->example.there,
 			&text);
 		snprintf(first, sizeof(first), "%2zu. ", i + 1);
