@@ -113,6 +113,7 @@ static void print_finding(
 		print_wrapped("    ", lw_text_str(&repair));
 	putchar('\n');
 	note_words(words, f->message);
+	note_words(words, lw_text_str(&repair));
 	lw_text_fini(&repair);
 	lw_text_fini(&head);
 }

@@ -64,6 +64,10 @@ static const struct {
 		"its own network" },
 	{ "route", "what a device knows of the way to a network: directly on an "
 		   "interface, or through another router" },
+	{ "ip route",
+		"what one types at a router so that it knows a network: the network, "
+		"its subnet mask, and the next router on the way; \"no\" before it "
+		"takes the route away" },
 	{ "broadcast address",
 		"the last address of a network, which means everybody on it; no device "
 		"can have it for itself" },

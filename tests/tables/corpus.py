@@ -39,13 +39,19 @@ def line_of(paragraph):
     return int(place.group(1)) if place else None
 
 
+def too_wide(text):
+    return [line for line in text.splitlines() if len(line) > 80]
+
+
 def check(labwire, table, wiring):
     """The findings as JSON has them, each with its line."""
     words = ["check", wiring, "--addressing", table] if wiring else ["check", table]
     done = ask(labwire, *words, "--json")
     findings = json.loads(done.stdout)["findings"]
     assert all(list(f) == KEYS for f in findings), f"{table}: other keys"
-    for finding, paragraph in zip(findings, ask(labwire, *words).stdout.split("\n\n")):
+    text = ask(labwire, *words).stdout
+    assert too_wide(text) == [], f"{table}: {too_wide(text)}"
+    for finding, paragraph in zip(findings, text.split("\n\n")):
         assert paragraph.startswith(f"{finding['severity']} {finding['code']}: "), f"{table}: {paragraph}"
         finding["line"] = line_of(paragraph)
     errors = any(f["severity"] == "error" for f in findings)
@@ -138,7 +144,7 @@ def test_reach(labwire, table):
     if done.returncode == 2:  # refused when read, the same with and without --verify
         plain = ask(labwire, "reach", wiring_of(table), "--addressing", table)
         return 0, [] if plain.returncode == 2 and plain.stderr == done.stderr else ["refused only once"]
-    return 1, done.stderr.splitlines() if done.returncode else []
+    return 1, (done.stderr.splitlines() if done.returncode else []) + too_wide(done.stdout)
 
 
 def undocumented():
