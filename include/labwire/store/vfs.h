@@ -18,8 +18,8 @@
 enum {
 	LW_VFS_PATH_MAX = 1023,
 	LW_VFS_NAME_MAX = 255,
-	LW_VFS_NODES_MAX = 10000,    /* folders and files, with those that were there */
-	LW_VFS_BYTES_MAX = 64 << 20, /* kept; made ones do not count */
+	LW_VFS_NODES_MAX = 10000,     /* folders and files, with those that were there */
+	LW_VFS_BYTES_MAX = 256 << 20, /* kept; made ones do not count */
 };
 
 struct lw_vstat {
