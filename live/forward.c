@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "ftp_doors.h"
 #include "labwire/base/alloc.h"
 #include "listener.h"
 #include "relay.h"
@@ -15,7 +16,14 @@ struct forward {
 	char *name;
 	struct listener *listener;
 	struct relays relays;
+	struct ftp_doors *doors; /* NULL: no FTP */
 };
+
+/* What may be before LOCAL. */
+static const struct {
+	const char *prefix;
+	enum forward_kind kind;
+} kinds[] = { { "udp:", FORWARD_UDP }, { "ftp:", FORWARD_FTP } };
 
 static bool read_target(const char *text, struct journal_place *out, struct lw_text *why)
 {
@@ -37,9 +45,12 @@ bool forward_parse(const struct lw_scenario *s, const char *text,
 	struct forward_spec *out, struct lw_text *why)
 {
 	*out = (struct forward_spec){ 0 };
-	out->udp = strncmp(text, "udp:", 4) == 0;
-	if (out->udp)
-		text += 4;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strncmp(text, kinds[i].prefix, strlen(kinds[i].prefix)) == 0) {
+			out->kind = kinds[i].kind;
+			text += strlen(kinds[i].prefix);
+			break;
+		}
 	const char *equals = strchr(text, '=');
 	const char *arrow = equals ? strchr(equals, '>') : NULL;
 	if (!arrow) {
@@ -70,6 +81,7 @@ static void free_forward(struct part *p)
 {
 	struct forward *f = lw_container_of(p, struct forward, part);
 	relays_fini(&f->relays);
+	ftp_doors_free(f->doors);
 	listener_free(f->listener);
 	lw_free(f->name);
 	lw_free(f);
@@ -88,8 +100,13 @@ static enum lw_err open_tcp(struct lw_live *l, struct forward_spec *spec,
 	f->name = lw_strdup(address_text(&spec->local, local));
 	f->listener = listener_new(l, fd, f->name, accepted, f);
 	relays_init(&f->relays, l, f->name);
-	live_say(l, "%s leads to %s:%u, by %s", f->name, spec->place.host,
-		spec->place.port, spec->place.node);
+	if (spec->kind == FORWARD_FTP) {
+		f->doors = ftp_doors_new(l, f->spec.place.node, f->name);
+		f->relays.alter = ftp_doors_alter;
+		f->relays.ctx = f->doors;
+	}
+	live_say(l, "%s%s leads to %s:%u, by %s", f->doors ? "ftp:" : "", f->name,
+		spec->place.host, spec->place.port, spec->place.node);
 	return LW_OK;
 }
 
@@ -98,8 +115,8 @@ static enum lw_err open_forward(struct lw_live *l, const char *text, struct lw_t
 	struct forward_spec spec;
 	if (!forward_parse(lw_lab_scenario(l->lab), text, &spec, why))
 		return LW_EINVAL;
-	return spec.udp ? udp_forward_open(l, &spec, text, why)
-			: open_tcp(l, &spec, text, why);
+	return spec.kind == FORWARD_UDP ? udp_forward_open(l, &spec, text, why)
+					: open_tcp(l, &spec, text, why);
 }
 
 const struct part_kind part_forward = { check, open_forward };

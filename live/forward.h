@@ -5,9 +5,15 @@
 
 #include "part.h"
 
-/* [udp:]LOCAL=NODE>HOST:PORT */
+enum forward_kind {
+	FORWARD_TCP,
+	FORWARD_UDP,
+	FORWARD_FTP, /* TCP, and the data ports that a file server names */
+};
+
+/* [udp:|ftp:]LOCAL=NODE>HOST:PORT */
 struct forward_spec {
-	bool udp;
+	enum forward_kind kind;
 	struct sockaddr_in local;
 	struct journal_place place;
 };

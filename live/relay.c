@@ -15,9 +15,10 @@ struct relay {
 	struct guest_user user;
 	struct guest *guest;
 	struct watch *watch;
-	bool readable, blocked; /* as the kernel last said */
-	bool broken;		/* the real peer has reset */
-	bool in_end, out_end;	/* FIN came from it; FIN was sent to it */
+	bool readable, blocked;	  /* as the kernel last said */
+	bool broken;		  /* the real peer has reset */
+	bool in_end, out_end;	  /* FIN came from it; FIN was sent to it */
+	struct relay_words words; /* while they are altered */
 };
 
 void relay_reset(int fd)
@@ -32,6 +33,8 @@ static void end(struct relay *r)
 	chore_drop(&r->chore);
 	watch_free(r->watch);
 	lw_list_del(&r->list);
+	lw_text_fini(&r->words.heard);
+	lw_text_fini(&r->words.say);
 	lw_free(r);
 }
 
@@ -47,23 +50,57 @@ static bool is_again(int err)
 	return err == EAGAIN || err == EWOULDBLOCK || err == EINTR;
 }
 
+/* More of the lab's words, altered, once those before are sent. */
+static void alter(struct relay *r)
+{
+	struct relay_words *w = &r->words;
+	if (w->say.len > 0 || !guest_settled(r->guest))
+		return;
+	struct lw_rd bytes = guest_peek(r->guest);
+	size_t n = lw_rd_left(&bytes);
+	w->last = guest_at_end(r->guest);
+	lw_text_bytes(&w->heard, bytes.at, n);
+	if (n > 0)
+		guest_took(r->guest, n);
+	r->of->alter(r->of->ctx, w);
+}
+
+/* What the peer shall hear now. */
+static struct lw_rd words(struct relay *r)
+{
+	if (!r->of->alter)
+		return guest_settled(r->guest) ? guest_peek(r->guest)
+					       : (struct lw_rd){ 0 };
+	alter(r);
+	return lw_rd_of(r->words.say.s, r->words.say.len);
+}
+
+static void sent(struct relay *r, size_t n)
+{
+	if (r->of->alter)
+		lw_text_drop(&r->words.say, n);
+	else
+		guest_took(r->guest, n);
+}
+
 /* From the lab to the real peer; false: that one has reset. */
 static bool to_peer(struct relay *r)
 {
-	while (!r->blocked && guest_settled(r->guest)) {
-		struct lw_rd bytes = guest_peek(r->guest);
+	while (!r->blocked) {
+		struct lw_rd bytes = words(r);
 		if (lw_rd_left(&bytes) == 0)
 			break;
 		ssize_t n = send(watch_fd(r->watch), bytes.at, lw_rd_left(&bytes),
 			MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n > 0)
-			guest_took(r->guest, (size_t)n);
+			sent(r, (size_t)n);
 		else if (n < 0 && is_again(errno))
 			r->blocked = true;
 		else
 			return false;
 	}
-	if (!r->out_end && guest_settled(r->guest) && guest_at_end(r->guest)) {
+	if (!r->out_end && guest_settled(r->guest) && guest_at_end(r->guest) &&
+		r->words.say.len == 0) {
 		r->out_end = true;
 		(void)shutdown(watch_fd(r->watch), SHUT_WR);
 	}
@@ -158,6 +195,7 @@ void relay_start(struct relays *rs, int fd, struct guest *g)
 	r->of = rs;
 	r->user.news = news;
 	r->guest = g;
+	r->words = (struct relay_words){ .fd = fd, .guest = g };
 	r->readable = true; /* perhaps: recv will say */
 	r->watch = watch_new(&rs->live->loop, fd, ready, r);
 	LW_ASSERT(r->watch); /* a socket can always be watched */
@@ -172,6 +210,7 @@ void relays_init(struct relays *rs, struct lw_live *l, const char *name)
 {
 	rs->live = l;
 	rs->name = name;
+	rs->alter = NULL;
 	lw_list_init(&rs->all);
 }
 

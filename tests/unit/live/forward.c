@@ -12,11 +12,14 @@ Test(forward, words)
 	struct forward_spec f;
 	struct lw_text why = { 0 };
 	cr_assert(forward_parse(s, "127.0.0.1:2525=h>s.example.com:25", &f, &why));
-	cr_assert(!f.udp && ntohs(f.local.sin_port) == 2525 && f.place.port == 25);
+	cr_assert(f.kind == FORWARD_TCP && ntohs(f.local.sin_port) == 2525 &&
+		  f.place.port == 25);
 	cr_assert_str_eq(f.place.node, "h");
 	cr_assert_str_eq(f.place.host, "s.example.com");
 	cr_assert(forward_parse(s, "udp:53=h>10.0.0.2:53", &f, &why));
-	cr_assert(f.udp && f.place.port == 53);
+	cr_assert(f.kind == FORWARD_UDP && f.place.port == 53);
+	cr_assert(forward_parse(s, "ftp:2121=h>s:21", &f, &why));
+	cr_assert(f.kind == FORWARD_FTP && f.place.port == 21);
 	cr_assert_eq(why.len, 0);
 	static const char *const bad[][2] = { { "2525", "must be LOCAL=NODE>HOST:PORT" },
 		{ "x=h>s:1", "\"x\" is not an address such as 127.0.0.1:2525" },
