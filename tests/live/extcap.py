@@ -16,7 +16,7 @@ import time
 
 from session import SKIPPED, Session, Verdict, need
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 def wrapper(folder):
@@ -40,8 +40,8 @@ def capture(around, interface, count):
     """So many frames: (the lines that tshark printed, how long it took to end when told to).
     tshark asks the program about each interface it lists before it begins: that takes its time."""
     shark = subprocess.Popen([*around, "tshark", "-n", "-l", "-i", interface], stdout=subprocess.PIPE,
-                             stderr=subprocess.DEVNULL, text=True)
-    watch = threading.Timer(PATIENCE, shark.kill)
+                             stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+    watch = threading.Timer(PATIENCE, os.killpg, (shark.pid, signal.SIGKILL))  # dumpcap, too
     watch.start()
     lines = [line for _, line in zip(range(count), shark.stdout)]
     watch.cancel()
