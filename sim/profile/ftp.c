@@ -1,4 +1,4 @@
-/* ftp.c - the words and manners of FTP programs.  Sources: NOTES.md, section 7.
+/* ftp.c - the words and manners of FTP programs.  Sources: NOTES.md, section 8.
  * SPDX-License-Identifier: MIT */
 #include "labwire/profile/ftp.h"
 
@@ -135,16 +135,17 @@ const struct lw_ftp_persona *lw_ftp_persona_find(const char *name)
 }
 
 /* What the command line program of that name sends; it knows active mode only. */
-#define COMMON_WORDS                                                                     \
-	{ "cd", { "CWD %1" } }, { "ascii", { "TYPE A" } }, { "binary", { "TYPE I" } },   \
-		{ "delete", { "DELE %1" } }, { "rename", { "RNFR %1", "RNTO %2" } },     \
-		{ "quote", { "%a" } }, { "bye", { "QUIT" } },                            \
-	{                                                                                \
-		"quit",                                                                  \
-		{                                                                        \
-			"QUIT"                                                           \
-		}                                                                        \
-	}
+/* clang-format off */
+#define COMMON_WORDS \
+	{ "cd", { "CWD %1" } }, \
+	{ "ascii", { "TYPE A" } }, \
+	{ "binary", { "TYPE I" } }, \
+	{ "delete", { "DELE %1" } }, \
+	{ "rename", { "RNFR %1", "RNTO %2" } }, \
+	{ "quote", { "%a" } }, \
+	{ "bye", { "QUIT" } }, \
+	{ "quit", { "QUIT" } }
+/* clang-format on */
 
 static const struct lw_ftp_manner manners[] = {
 	{ .name = "ftp.exe",

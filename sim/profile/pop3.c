@@ -1,4 +1,4 @@
-/* pop3.c - the words of POP3 servers.  Sources: NOTES.md, section 8.
+/* pop3.c - the words of POP3 servers.  Sources: NOTES.md, section 9.
  * SPDX-License-Identifier: MIT */
 #include "labwire/profile/pop3.h"
 
