@@ -56,35 +56,11 @@ static void say(struct ftp *f, const char *what)
 	lw_text_fmt(&f->sentence, "%s: %s", f->conf.server, what);
 }
 
-/* The engine's verbs, for the pumps. */
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_ftp_client_input(e, in, now);
-}
+PUMP_ENGINE(lw_ftp_client)
 
 static void eng_eof(void *e)
 {
 	lw_ftp_client_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_ftp_client_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_ftp_client_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_ftp_client_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_ftp_client_expire(e, now);
 }
 
 /* The data's verbs: its engine is the job, which counts what moves. */
@@ -271,14 +247,8 @@ static void found(struct target *t, enum lw_err err, lw_time now)
 struct lw_job *lw_ftp_start(
 	const struct lw_job_env *env, const struct lw_ftp_job_conf *conf)
 {
-	static const struct pump_ops control_ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
-		.over = over };
+	static const struct pump_ops control_ops = { PUMP_VERBS, .eof = eng_eof,
+		.act = act, .over = over };
 	static const struct pump_ops data_ops = { .input = data_input,
 		.eof = data_eof,
 		.output = data_output,

@@ -45,36 +45,7 @@ static void free_session(struct session *s)
 	lw_free(s);
 }
 
-/* The engine's verbs, for the pumps. */
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_ftp_server_input(e, in, now);
-}
-
-static void eng_eof(void *e)
-{
-	(void)e; /* act sees it */
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_ftp_server_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_ftp_server_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_ftp_server_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_ftp_server_expire(e, now);
-}
+PUMP_ENGINE(lw_ftp_server)
 
 /* The data's verbs: their engine is the session, which knows the time. */
 static size_t data_input(void *e, struct lw_rd in, lw_time now)
@@ -231,13 +202,7 @@ static void make_engine(struct session *s, lw_time now)
 
 static bool welcome(struct listener *l, lw_time now)
 {
-	static const struct pump_ops control_ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops control_ops = { PUMP_VERBS, .act = act,
 		.over = over };
 	static const struct pump_ops data_ops = { .input = data_input,
 		.eof = data_eof,

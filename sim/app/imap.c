@@ -48,34 +48,11 @@ static void ended(struct imap *m, lw_time now)
 	m->env.done(m->env.ctx, &o, now);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_imap_client_input(e, in, now);
-}
+PUMP_ENGINE(lw_imap_client)
 
 static void eng_eof(void *e)
 {
 	lw_imap_client_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_imap_client_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_imap_client_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_imap_client_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_imap_client_expire(e, now);
 }
 
 static void succeeded(struct imap *m)
@@ -142,13 +119,7 @@ static void over(struct pump *p, enum lw_err err, lw_time now)
 
 static void found(struct target *t, enum lw_err err, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
 		.over = over };
 	struct imap *m = lw_container_of(t, struct imap, target);
 	struct lw_endpoint to = { t->addr, m->conf.port ? m->conf.port : IMAP_PORT };

@@ -37,37 +37,7 @@ static void free_connection(struct connection *c)
 	lw_free(c);
 }
 
-/* The engine's verbs, for the pump. */
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_imap_server_input(e, in, now);
-}
-
-/* The peer is gone: nothing that we could still say would reach it. */
-static void eng_eof(void *e)
-{
-	(void)e;
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_imap_server_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_imap_server_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_imap_server_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_imap_server_expire(e, now);
-}
+PUMP_ENGINE(lw_imap_server)
 
 /* One less: who waited in the backlog is next. */
 static void over(struct pump *p, enum lw_err err, lw_time now)
@@ -105,14 +75,7 @@ static bool act(struct pump *p, lw_time now)
 /* False: nobody waits, or there are too many already. */
 static bool welcome(struct listener *l, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
-		.over = over };
+	static const struct pump_ops ops = { PUMP_VERBS, .act = act, .over = over };
 	struct imapd *d = lw_container_of(l, struct imapd, listener);
 	struct lw_imap_conf conf = {
 		.persona = d->conf.persona, .store = d->conf.store, .zone = d->conf.zone

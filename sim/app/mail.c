@@ -61,34 +61,11 @@ static void ended(struct mail *m, lw_time now)
 	m->env.done(m->env.ctx, &o, now);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_smtp_client_input(e, in, now);
-}
+PUMP_ENGINE(lw_smtp_client)
 
 static void eng_eof(void *e)
 {
 	lw_smtp_client_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_smtp_client_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_smtp_client_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_smtp_client_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_smtp_client_expire(e, now);
 }
 
 static void told(struct mail *m, const struct lw_smtp_client_event *ev, lw_time now)
@@ -150,13 +127,7 @@ static void literal(struct mail *m, uint32_t addr)
 
 static void connect_to(struct mail *m, uint32_t addr, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
 		.over = over };
 	struct lw_endpoint to = { addr, m->conf.port ? m->conf.port : SMTP_PORT };
 	pump_init(&m->pump, &ops, m->env.stack, "mail");

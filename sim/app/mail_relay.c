@@ -184,34 +184,11 @@ static bool may_go_on(const struct attempt *a)
 	return more && stage <= LW_SMTP_STAGE_MAIL && (!over || a->verdict.temporary);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_smtp_client_input(e, in, now);
-}
+PUMP_ENGINE(lw_smtp_client)
 
 static void eng_eof(void *e)
 {
 	lw_smtp_client_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_smtp_client_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_smtp_client_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_smtp_client_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_smtp_client_expire(e, now);
 }
 
 /* A refusal goes into the transcript, behind the command that led to it. */
@@ -314,13 +291,7 @@ static struct lw_smtp_client *new_engine(const struct attempt *a, lw_time now)
 /* `before`: the trouble with the address before, if this is the last one. */
 static void next_address(struct attempt *a, enum lw_mail_trouble before, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
 		.over = over };
 	enum lw_err err = LW_OK;
 	while (a->addr < a->naddrs) {
@@ -390,8 +361,7 @@ static void servers_found(struct lw_lookup *l, const struct lw_dns_result *r, lw
 		give_up(a, LW_MAIL_TROUBLE_LOOKUP, "4.4.3", now);
 }
 
-/* "[192.168.254.254]": an address needs no name server. */
-static bool is_literal(const char *domain, uint32_t *addr)
+bool relay_literal(const char *domain, uint32_t *addr)
 {
 	char ip[LW_IP4_TEXT];
 	size_t n = strlen(domain);
@@ -404,7 +374,7 @@ static bool is_literal(const char *domain, uint32_t *addr)
 static void on_start(struct lw_event *ev, lw_time now)
 {
 	struct attempt *a = lw_container_of(ev, struct attempt, start);
-	if (is_literal(a->relay.domain, &a->addrs[0])) {
+	if (relay_literal(a->relay.domain, &a->addrs[0])) {
 		a->naddrs = 1;
 		next_address(a, LW_MAIL_TROUBLE_UNREACHABLE, now);
 		return;

@@ -34,4 +34,7 @@ struct mail_relay *mail_relay_start(const struct mail_relay_conf *conf,
 	struct lw_queued_mail *mail, const char *domain, lw_time now);
 void mail_relay_free(struct mail_relay *r);
 
+/* "[192.168.254.254]": an address needs no name server. */
+bool relay_literal(const char *domain, uint32_t *addr);
+
 #endif

@@ -94,13 +94,8 @@ void mta_next_id(struct mta *m, lw_time now, char id[LW_SMTP_ID_LEN + 1])
 
 static bool is_own_literal(const struct mta *m, const char *domain)
 {
-	char ip[LW_IP4_TEXT];
 	uint32_t addr = 0;
-	size_t n = strlen(domain);
-	if (n < 3 || n - 2 >= sizeof(ip) || domain[0] != '[' || domain[n - 1] != ']')
-		return false;
-	snprintf(ip, sizeof(ip), "%.*s", (int)(n - 2), domain + 1);
-	return lw_ip4_parse(ip, &addr) == LW_OK && lw_stack_is_own(m->conf->stack, addr);
+	return relay_literal(domain, &addr) && lw_stack_is_own(m->conf->stack, addr);
 }
 
 bool mta_is_local(const struct mta *m, const char *domain)

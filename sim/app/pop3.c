@@ -46,34 +46,11 @@ static void finish(struct pop3 *f, lw_time now)
 	f->env.done(f->env.ctx, &o, now);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_pop3_client_input(e, in, now);
-}
+PUMP_ENGINE(lw_pop3_client)
 
 static void eng_eof(void *e)
 {
 	lw_pop3_client_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_pop3_client_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_pop3_client_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_pop3_client_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_pop3_client_expire(e, now);
 }
 
 static void ended(struct pop3 *f, const struct lw_pop3_client_event *ev)
@@ -149,13 +126,7 @@ static void found(struct target *t, enum lw_err err, lw_time now)
 struct lw_job *lw_pop3_start(
 	const struct lw_job_env *env, const struct lw_pop3_job_conf *conf)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
 		.over = over };
 	struct pop3 *f = lw_alloc(sizeof(*f));
 	f->job.free = free_pop3;

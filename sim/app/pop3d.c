@@ -36,35 +36,7 @@ static void free_session(struct session *s)
 	lw_free(s);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_pop3_server_input(e, in, now);
-}
-
-static void eng_eof(void *e)
-{
-	(void)e; /* act sees it */
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_pop3_server_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_pop3_server_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_pop3_server_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_pop3_server_expire(e, now);
-}
+PUMP_ENGINE(lw_pop3_server)
 
 /* A client that left without QUIT has changed nothing. */
 static bool act(struct pump *p, lw_time now)
@@ -87,14 +59,7 @@ static void over(struct pump *p, enum lw_err err, lw_time now)
 
 static bool welcome(struct listener *l, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
-		.over = over };
+	static const struct pump_ops ops = { PUMP_VERBS, .act = act, .over = over };
 	struct pop3d *d = lw_container_of(l, struct pop3d, listener);
 	struct lw_pop3_conf conf = { .persona = d->conf.persona,
 		.store = d->conf.store,

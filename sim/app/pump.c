@@ -58,7 +58,8 @@ static bool read_some(struct pump *p, lw_time now)
 	enum lw_err err = lw_sock_peek(p->stack, p->sock, &bytes);
 	if (err == LW_ECLOSED && !p->eof_told) {
 		p->eof_told = true;
-		p->ops->eof(p->engine);
+		if (p->ops->eof)
+			p->ops->eof(p->engine);
 		return true;
 	}
 	if (err != LW_OK)

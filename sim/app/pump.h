@@ -15,7 +15,7 @@ struct pump;
 struct pump_ops {
 	/* The sans-IO verbs of the engine. */
 	size_t (*input)(void *engine, struct lw_rd in, lw_time now);
-	void (*eof)(void *engine);
+	void (*eof)(void *engine); /* NULL: it need not know */
 	struct lw_rd (*output)(const void *engine);
 	void (*sent)(void *engine, size_t n);
 	lw_time (*deadline)(const void *engine);
@@ -25,6 +25,34 @@ struct pump_ops {
 	/* The connection is over (LW_OK: closed by us as asked); may free the owner. */
 	void (*over)(struct pump *p, enum lw_err err, lw_time now);
 };
+
+/* The verbs of an engine whose calls begin with `prefix`, once in a file; then PUMP_VERBS
+ * in its table. */
+#define PUMP_ENGINE(prefix)                                                              \
+	static size_t eng_input(void *e, struct lw_rd in, lw_time now)                   \
+	{                                                                                \
+		return prefix##_input(e, in, now);                                       \
+	}                                                                                \
+	static struct lw_rd eng_output(const void *e)                                    \
+	{                                                                                \
+		return prefix##_output(e);                                               \
+	}                                                                                \
+	static void eng_sent(void *e, size_t n)                                          \
+	{                                                                                \
+		prefix##_sent(e, n);                                                     \
+	}                                                                                \
+	static lw_time eng_deadline(const void *e)                                       \
+	{                                                                                \
+		return prefix##_deadline(e);                                             \
+	}                                                                                \
+	static void eng_expire(void *e, lw_time now)                                     \
+	{                                                                                \
+		prefix##_expire(e, now);                                                 \
+	}
+
+#define PUMP_VERBS                                                                       \
+	.input = eng_input, .output = eng_output, .sent = eng_sent,                      \
+	.deadline = eng_deadline, .expire = eng_expire
 
 struct pump {
 	struct lw_sock_user user;

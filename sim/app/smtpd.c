@@ -68,31 +68,7 @@ static void free_connection(struct connection *c)
 	lw_free(c);
 }
 
-/* The engine's verbs, for the pump. */
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_smtp_server_input(e, in, now);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_smtp_server_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_smtp_server_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_smtp_server_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_smtp_server_expire(e, now);
-}
+PUMP_ENGINE(lw_smtp_server)
 
 static bool welcome(struct smtpd *d, lw_time now);
 
@@ -267,12 +243,6 @@ static bool act(struct pump *p, lw_time now)
 	return true;
 }
 
-/* The peer is gone: nothing that we could still say would reach it. */
-static void eng_eof(void *engine)
-{
-	(void)engine;
-}
-
 static void greet(struct connection *c, lw_time now)
 {
 	struct smtpd *d = c->server;
@@ -334,13 +304,7 @@ static bool act_or_leave(struct pump *p, lw_time now)
 /* False: nobody waits. */
 static bool welcome(struct smtpd *d, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act_or_leave,
+	static const struct pump_ops ops = { PUMP_VERBS, .act = act_or_leave,
 		.over = over };
 	struct connection *c = lw_alloc(sizeof(*c));
 	pump_init(&c->pump, &ops, d->conf.stack, "smtpd");

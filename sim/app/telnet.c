@@ -41,34 +41,11 @@ static void finish(struct telnet *t, enum lw_err err, lw_time now)
 	t->env.done(t->env.ctx, &o, now);
 }
 
-static size_t eng_input(void *e, struct lw_rd in, lw_time now)
-{
-	return lw_terminal_input(e, in, now);
-}
+PUMP_ENGINE(lw_terminal)
 
 static void eng_eof(void *e)
 {
 	lw_terminal_eof(e);
-}
-
-static struct lw_rd eng_output(const void *e)
-{
-	return lw_terminal_output(e);
-}
-
-static void eng_sent(void *e, size_t n)
-{
-	lw_terminal_sent(e, n);
-}
-
-static lw_time eng_deadline(const void *e)
-{
-	return lw_terminal_deadline(e);
-}
-
-static void eng_expire(void *e, lw_time now)
-{
-	lw_terminal_expire(e, now);
 }
 
 static void tell(struct telnet *t, enum lw_line_kind kind, const char *text, lw_time now)
@@ -120,13 +97,7 @@ static void over(struct pump *p, enum lw_err err, lw_time now)
 
 static void found(struct target *target, enum lw_err err, lw_time now)
 {
-	static const struct pump_ops ops = { .input = eng_input,
-		.eof = eng_eof,
-		.output = eng_output,
-		.sent = eng_sent,
-		.deadline = eng_deadline,
-		.expire = eng_expire,
-		.act = act,
+	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
 		.over = over };
 	struct telnet *t = lw_container_of(target, struct telnet, target);
 	struct lw_endpoint to = { target->addr,

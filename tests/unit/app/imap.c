@@ -123,7 +123,8 @@ Test(imap, says_why_it_could_not)
 	imapd = NULL;
 	RUN(0, LW_IMAP_CHECK);
 	cr_assert_not(t.outcome.ok);
-	cr_assert(strstr(lw_text_str(&t.sentence), "refused"), "%s", t.sentence);
+	cr_assert(strstr(lw_text_str(&t.sentence), "refused"), "%s",
+		lw_text_str(&t.sentence));
 }
 
 Test(imap, a_link_that_fails_ends_it)
