@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Mail programs do their whole job against eagle-server, through forwards and SOCKS5: curl,
-Python's smtplib and imaplib, mutt, telnet and dig.
+Python's smtplib and imaplib, mutt, swaks, telnet and dig.
 
 usage: clients.py LABWIRE
 """
@@ -13,11 +13,26 @@ import smtplib
 import sys
 import tempfile
 
-from session import SCENARIOS, Session, Verdict, file_of, need, run
+from forwards import swaks, telnet
+from session import SCENARIOS, Session, Verdict, need, run
 
 SERVER = "eagle-server.example.com"
 IMAP = {"node": "eagle-server", "kind": "imap", "persona": "dovecot", "password": "cisco"}
 LETTER = "From: <ccna1@example.com>\r\nTo: <ccna2@example.com>\r\nSubject: {}\r\n\r\nHello ccna2.\r\n"
+
+
+# For a process that proxychains sends through SOCKS5.
+BY_PYTHON = """
+import imaplib, smtplib, sys
+client = smtplib.SMTP(sys.argv[1], 25, timeout=30)
+client.sendmail("ccna1@example.com", ["ccna4@example.com"], "Subject: from afar\\r\\n\\r\\nHello.\\r\\n")
+assert client.quit()[0] == 221
+box = imaplib.IMAP4(sys.argv[1], 143, timeout=30)
+box.login("ccna4", "cisco")
+assert box.select("INBOX") == ("OK", [b"1"])
+assert box.fetch("1", "(BODY[TEXT])")[1][0][1] == b"Hello.\\r\\n"
+assert box.logout()[0] == "BYE"
+"""
 
 
 def scenario(folder, *services):
@@ -92,16 +107,19 @@ def mutt(v, what, around, smtp, imap, folder):
 
 
 def talk(v, around, port):
-    """telnet and dig through SOCKS5; dig by TCP, for proxychains knows no datagrams."""
+    """The others through SOCKS5; dig by TCP, for proxychains knows no datagrams."""
     status, text = run(*around, "dig", "+tcp", "+short", "@192.168.254.254", "example.com", "MX")
     v.expect("dig +tcp by SOCKS5", (0, "10 eagle-server.example.com.\n"), (status, text))
+    swaks(v, "SOCKS5", around, SERVER)
+    telnet(v, "SOCKS5", *around, "telnet", SERVER, "25")
     status, text = run("curl", "-sS", "-m", "5", "-x", f"socks5h://127.0.0.1:{port}", f"telnet://{SERVER}:25",
                        data=b"HELO there\r\nQUIT\r\n")
-    v.expect("telnet by SOCKS5", (0, True), (status, "221 2.0.0" in text))
+    v.expect("curl: telnet by SOCKS5", (0, True), (status, "221 2.0.0" in text))
+    v.expect("smtplib and imaplib by SOCKS5", (0, ""), run(*around, sys.executable, "-c", BY_PYTHON, SERVER))
 
 
 def main(labwire):
-    need("curl", "dig", "mutt", "proxychains4")
+    need("curl", "dig", "mutt", "proxychains4", "swaks", "telnet")
     v = Verdict()
     with tempfile.TemporaryDirectory() as folder:
         lab = scenario(folder, IMAP)

@@ -27,9 +27,7 @@ def smtp_clients(v, port):
         status, text = run("curl", "-sS", f"smtp://127.0.0.1:{port}", "--mail-from", "ccna1@example.com",
                            "--mail-rcpt", "ccna2@example.com", "--upload-file", path)
         v.expect("curl: smtp", (0, ""), (status, text))
-    status, _ = run("swaks", "--server", f"127.0.0.1:{port}", "--from", "ccna1@example.com",
-                    "--to", "ccna2@example.com", "--header", "Subject: by swaks")
-    v.expect("swaks", 0, status)
+    swaks(v, "forward", [], f"127.0.0.1:{port}")
 
 
 def names(v, port):
@@ -39,15 +37,20 @@ def names(v, port):
     v.expect("dig: PTR", (0, "host-1.example.com.\n"), run(*dig, "-x", "172.16.1.1"))
 
 
-def telnet(v, port):
-    client = subprocess.Popen(["telnet", "127.0.0.1", str(port)], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True)
+def swaks(v, what, around, *server):
+    status, text = run(*around, "swaks", "--server", *server, "--from", "ccna1@example.com",
+                       "--to", "ccna2@example.com", "--header", "Subject: by swaks")
+    v.expect(f"swaks, {what}", (0, True), (status, "221 2.0.0" in text))
+
+
+def telnet(v, what, *command):
+    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     client.stdin.write("HELO there\nQUIT\n")
     client.stdin.flush()  # and open until the server hangs up
     text = client.stdout.read()
     client.stdin.close()
     client.wait()
-    v.expect("telnet", True, "220 localhost.localdomain ESMTP" in text and "221 2.0.0" in text)
+    v.expect(f"telnet, {what}", True, "220 localhost.localdomain ESMTP" in text and "221 2.0.0" in text)
 
 
 def half_close(v, port):
@@ -120,7 +123,7 @@ def main(labwire):
                  "--reverse", f"hostPod4A:8080=127.0.0.1:{echo.port}") as s:
         smtp_clients(v, s.port(0))
         names(v, s.port(1))
-        telnet(v, s.port(0))
+        telnet(v, "forward", "telnet", "127.0.0.1", str(s.port(0)))
         half_close(v, s.port(0))
         reset_arrives(v, s.port(0))
         refused(v, s.port(2), s)

@@ -30,7 +30,7 @@ def punctual(v, labwire, wanted):
     steps = [{"do": "ping", "node": f"hostPod#{x}", "target": "172.16.254.1", "count": 1000,
               "at": at} for x, at in (("A", "{90#}ms"), ("B", "{90#+45}ms"))]
     with Session(labwire, "lab-3.4.3", "--no-capture", "--set", f"steps={json.dumps(steps)}", "--set",
-                 "expect=[]", "--speed", "8") as s:
+                 "expect=[]", "--speed", "11") as s:
         time.sleep(20)
         v.expect("status", 0, s.stop())
         report = json.loads((pathlib.Path(s.folder) / "report.json").read_text())
