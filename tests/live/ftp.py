@@ -126,11 +126,26 @@ def doors(v, s, port):
     f.quit()
 
 
+def in_the_lab(v, labwire, folder):
+    """The server of the handout's tasks, behind two routers, by its name."""
+    with Session(labwire, "lab-3.4.3-tasks", "--set", "steps=[]", "--set", "expect=[]", "--no-capture",
+                 "--set", "links[0].clock_rate=8000000", "--forward", "ftp:0=hostPod1A>eagle-server:21",
+                 "--socks", "0=hostPod2A") as s:
+        path, labs = folder / "lab-1.pdf", "pub/eagle_labs/eagle1/chapter1"
+        socks, url = f"socks5h://127.0.0.1:{s.port(1)}", f"ftp://eagle-server.example.com/{labs}/lab-1.pdf"
+        v.expect("curl, in the lab", (0, ""), run("curl", "-sS", "-x", socks, "-o", str(path), url))
+        job = f"set net:max-retries 1; open 127.0.0.1:{s.port(0)}; mirror {labs} {folder}/mirror"
+        v.expect("lftp, in the lab: a whole folder", 0, run("lftp", "-c", job)[0])
+        v.expect("the same bytes", path.read_bytes(), (folder / "mirror" / "lab-1.pdf").read_bytes())
+        v.expect("in the lab: exit status", 0, s.stop())
+
+
 def main(labwire, megabytes=100):
     need("curl", "lftp", "proxychains4")
     v = Verdict()
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
+        in_the_lab(v, labwire, folder)
         (folder / "ours").write_bytes(os.urandom(megabytes << 20))
         with Session(labwire, scenario(folder, megabytes), "--no-capture", "--forward", "ftp:0=h>10.0.0.2:21",
                      "--socks", "0=h") as s:
