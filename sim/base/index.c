@@ -51,7 +51,7 @@ static void grow(struct lw_index *x)
 void lw_index_put(struct lw_index *x, uint64_t key, uint32_t value)
 {
 	LW_ASSERT(value != LW_INDEX_NONE);
-	if (4 * (x->used + 1) > 3 * x->nslots)
+	if (2 * (x->used + 1) > x->nslots)
 		grow(x);
 	struct lw_index_slot *s = &x->slots[seek(x, key)];
 	x->used += s->value == LW_INDEX_NONE;

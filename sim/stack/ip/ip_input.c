@@ -31,15 +31,12 @@ static bool is_martian(const struct lw_stack *s, const struct lw_ipv4 *ip)
 	       (lw_ip4_is_class_e(dst) && dst != LW_IP4_BROADCAST);
 }
 
-static bool is_for_us(const struct ip_arrival *a, const struct lw_stack *s, uint32_t dst)
+/* A subnet's broadcast counts where it arrives, or it is a directed one. */
+static bool is_for_us(const struct ip_arrival *a, enum own_kind to, uint32_t dst)
 {
-	enum own_kind kind = stack_own_kind(s, dst);
-	if (kind == OWN_ADDRESS || dst == LW_IP4_BROADCAST)
-		return true;
-	/* A subnet's broadcast counts where it arrives, or it is a directed one. */
-	if (kind == OWN_BROADCAST)
+	if (to == OWN_BROADCAST)
 		return netif_is_broadcast(a->netif, dst);
-	return false;
+	return to == OWN_ADDRESS || dst == LW_IP4_BROADCAST;
 }
 
 void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_time now)
@@ -48,21 +45,24 @@ void ip_input(struct lw_stack *s, struct ip_arrival *a, struct lw_rd packet, lw_
 	struct lw_ipv4 ip;
 	enum lw_err err = lw_ipv4_parse(&r, &ip, &body);
 	s->stats.ip_in++;
-	if (err == LW_OK)
-		packet.end = packet.at + ip.total_len; /* padding falls off */
 	if (err != LW_OK) {
 		stack_drop(s, drop_of(err));
-	} else if (is_martian(s, &ip)) {
+		lw_frame_unref(a->frame);
+		return;
+	}
+	packet.end = packet.at + ip.total_len; /* padding falls off */
+	enum own_kind to = stack_own_kind(s, ip.dst);
+	if (is_martian(s, &ip)) {
 		stack_drop(s, LW_DROP_MARTIAN);
 	} else if (ip.options_len && ip_options_refuse(s, &ip, packet, now)) {
 		/* it has counted and told */
-	} else if (a->link_group && stack_own_kind(s, ip.dst) == OWN_ADDRESS) {
+	} else if (a->link_group && to == OWN_ADDRESS) {
 		stack_drop(s, LW_DROP_BROADCAST); /* RFC 1122 3.3.6: not meant so */
-	} else if (is_for_us(a, s, ip.dst)) {
+	} else if (is_for_us(a, to, ip.dst)) {
 		ip_deliver(s, &ip, packet, body, now);
 	} else if (!s->forwarding || lw_ip4_is_multicast(ip.dst)) {
 		stack_drop(s, LW_DROP_NOT_OURS);
-	} else if (a->link_group || stack_own_kind(s, ip.dst) == OWN_BROADCAST) {
+	} else if (a->link_group || to == OWN_BROADCAST) {
 		stack_drop(s, LW_DROP_BROADCAST); /* RFC 1812 5.3.4, 5.3.5.2 */
 	} else {
 		ip_forward(s, a, &ip, now);
