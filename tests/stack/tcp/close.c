@@ -93,3 +93,32 @@ Test(close, a_lost_fin_goes_again)
 		peer_fini(&p);
 	}
 }
+
+Test(close, an_orphan_is_closed_in_peace_when_no_text_comes)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		struct peer p;
+		reach(&p, profiles[i], PEER_ESTABLISHED);
+		lw_sock_close(p.h.stack, p.sock);
+		peer_run(&p, 0);
+		peer_skip(&p);
+		peer_send(&p, LW_TCP_ACK, 1, 2, NULL);
+		cr_assert_str_eq(peer_next(&p), "");
+		peer_send(&p, LW_TCP_ACK | LW_TCP_FIN, 1, 2, NULL);
+		expect_plain_ack(&p, PEER_TIME_WAIT, "FIN");
+		peer_fini(&p);
+	}
+}
+
+Test(close, the_end_is_read_behind_the_text_that_came_with_it)
+{
+	struct peer p;
+	char buf[16];
+	size_t n = 0;
+	reach(&p, "rfc", PEER_ESTABLISHED);
+	peer_send(&p, LW_TCP_ACK | LW_TCP_FIN, 1, 1, "bye");
+	cr_assert_eq(lw_sock_read(p.h.stack, p.sock, buf, sizeof(buf), &n), LW_OK);
+	cr_assert_eq(n, 3);
+	cr_assert_eq(lw_sock_read(p.h.stack, p.sock, buf, sizeof(buf), &n), LW_ECLOSED);
+	peer_fini(&p);
+}

@@ -105,6 +105,30 @@ Test(fast_recovery, a_partial_ack_repeats_the_next_hole_and_a_full_one_ends_it)
 	peer_fini(&p);
 }
 
+/* RFC 6582 3.2 step 3: less what it acknowledges, and one for what it repeats. */
+Test(fast_recovery, a_partial_ack_takes_from_cwnd_what_it_acknowledges)
+{
+	struct peer p;
+	ten_out(&p, 10 * MSS);
+	duplicates(&p, 3);
+	cr_assert_eq(info_of(&p).cwnd, (7 + 3) * MSS);
+	peer_send(&p, LW_TCP_ACK, 1, 2921, NULL);
+	cr_assert_eq(info_of(&p).cwnd, (7 + 3 - 2 + 1) * MSS);
+	peer_fini(&p);
+}
+
+Test(fast_recovery, acks_of_less_than_was_acknowledged_are_no_duplicates)
+{
+	struct peer p;
+	ten_out(&p, 10 * MSS);
+	peer_send(&p, LW_TCP_ACK, 1, 2921, NULL);
+	for (int i = 0; i < 5; i++)
+		peer_send(&p, LW_TCP_ACK, 1, 1461, NULL);
+	cr_assert_str_eq(sequences(&p), "");
+	cr_assert_not(info_of(&p).recovering);
+	peer_fini(&p);
+}
+
 /* RFC 6582 3.2 step 3: later ones leave the timer alone, so that many losses end in a
  * timeout instead of a round trip for each. */
 Test(fast_recovery, only_the_first_partial_ack_restarts_the_timer)

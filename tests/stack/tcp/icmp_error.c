@@ -151,3 +151,33 @@ Test(icmp_error, source_quench_and_time_exceeded_do_no_harm)
 			peer_fini(&p);
 		}
 }
+
+Test(icmp_error, time_exceeded_and_parameter_problems_are_remembered)
+{
+	static const struct blow blows[] = { { LW_ICMP_TIME_EXCEEDED, LW_TIME_TTL, 1 },
+		{ LW_ICMP_PARAM_PROBLEM, 0, 1 } };
+	for (size_t i = 0; i < 2 * PROFILES; i++) {
+		struct peer p;
+		reach(&p, profiles[i / 2], PEER_ESTABLISHED);
+		peer_write(&p, "hello");
+		strike(&p, blows[i % 2]);
+		cr_assert_neq(lw_sock_error(p.h.stack, p.sock), LW_OK);
+		peer_fini(&p);
+	}
+}
+
+Test(icmp_error, hard_ends_what_a_listener_has_half_open)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		struct peer p;
+		struct blow b = port_unreachable;
+		peer_init(&p, profiles[i]);
+		peer_send(&p, LW_TCP_SYN, 0, 0, NULL);
+		peer_skip(&p);
+		b.seq = 0;
+		strike(&p, b);
+		run_an_hour(&p);
+		cr_assert_str_eq(peer_next(&p), "", "no SYN-ACK goes again");
+		peer_fini(&p);
+	}
+}

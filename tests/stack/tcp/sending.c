@@ -161,3 +161,21 @@ Test(sending, closing_with_unread_text_resets)
 	cr_assert_eq(peer_next(&p)[0], 'R');
 	peer_fini(&p);
 }
+
+/* RFC 9293 3.10.7.4: SND.WL1 and SND.WL2. */
+Test(sending, only_segments_that_are_not_older_move_the_window)
+{
+	struct peer p;
+	struct lw_tcp_info info;
+	reach(&p, "winxp", PEER_ESTABLISHED);
+	peer_write(&p, "hello");
+	peer_send_wnd(&p, LW_TCP_ACK, 1, 4, 7000);
+	peer_send_wnd(&p, LW_TCP_ACK, 1, 2, 3000); /* of less: overtaken on its way */
+	cr_assert_eq(lw_sock_info(p.h.stack, p.sock, &info), LW_OK);
+	cr_assert_eq(info.snd_wnd, 7000);
+	peer_send_wnd(&p, LW_TCP_ACK | LW_TCP_URG, 2, 4, 5000);
+	peer_send_wnd(&p, LW_TCP_ACK | LW_TCP_URG, 1, 4, 9000); /* sent before that */
+	cr_assert_eq(lw_sock_info(p.h.stack, p.sock, &info), LW_OK);
+	cr_assert_eq(info.snd_wnd, 5000);
+	peer_fini(&p);
+}

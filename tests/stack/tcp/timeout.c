@@ -163,3 +163,22 @@ Test(timeout, after_a_lost_syn_the_start_is_careful)
 	cr_assert(info_of(&p).rto >= LW_SEC(3), "RFC 6298 5.7");
 	peer_fini(&p);
 }
+
+Test(timeout, repeats_of_the_opening_do_not_count_for_the_text)
+{
+	struct peer p;
+	peer_init(&p, "winxp");
+	peer_send(&p, LW_TCP_SYN, 0, 0, NULL);
+	peer_run(&p, LW_SEC(10)); /* the SYN-ACK goes three times */
+	peer_skip(&p);
+	peer_send(&p, LW_TCP_ACK, 1, 1, NULL);
+	cr_assert_eq(lw_sock_accept(p.h.stack, p.listener, &p.user, &p.sock), LW_OK);
+	peer_skip(&p);
+	peer_write(&p, "hello");
+	for (int i = 0; i < 60; i++)
+		peer_run(&p, LW_SEC(10));
+	size_t n = 0;
+	cr_assert_eq(sent(&p, &n), 6 * 5, "and five repeats");
+	cr_assert_eq(n, 6);
+	peer_fini(&p);
+}

@@ -24,7 +24,7 @@ static void teardown(void)
 TestSuite(redirect, .fini = teardown);
 
 /* From whom, to which gateway, for what. */
-static void redirect(uint32_t from, uint32_t to, uint32_t dst)
+static void redirect_of(uint8_t code, uint32_t from, uint32_t to, uint32_t dst)
 {
 	uint8_t quote[LW_IPV4_HLEN + 8] = { 0 };
 	struct lw_wr w = lw_wr_of(quote, sizeof(quote));
@@ -35,10 +35,15 @@ static void redirect(uint32_t from, uint32_t to, uint32_t dst)
 		.total_len = 100 };
 	lw_ipv4_emit(&w, &ip);
 	struct lw_icmp m = { .type = LW_ICMP_REDIRECT,
-		.code = LW_REDIRECT_HOST,
+		.code = code,
 		.gateway = to,
 		.body = lw_rd_of(quote, sizeof(quote)) };
 	card_give_icmp(&h.card, (struct lw_ipv4){ .src = from }, &m);
+}
+
+static void redirect(uint32_t from, uint32_t to, uint32_t dst)
+{
+	redirect_of(LW_REDIRECT_HOST, from, to, dst);
 }
 
 static uint32_t gateway_to(uint32_t dst)
@@ -65,6 +70,15 @@ Test(redirect, is_followed_for_that_host_alone_and_may_be_changed_again)
 	redirect(BETTER, LW_IP4(10, 0, 0, 252), SOMEWHERE);
 	cr_assert_eq(gateway_to(SOMEWHERE), LW_IP4(10, 0, 0, 252));
 	cr_assert_eq(refused(), 0);
+}
+
+/* RFC 1122 3.3.1.2: nobody knows the network's mask. */
+Test(redirect, one_for_a_network_counts_for_the_host_alone)
+{
+	begin("rfc");
+	redirect_of(0, GATEWAY, BETTER, SOMEWHERE);
+	cr_assert_eq(gateway_to(SOMEWHERE), BETTER);
+	cr_assert_eq(gateway_to(SOMEWHERE + 1), GATEWAY);
 }
 
 Test(redirect, is_refused_from_strangers_and_to_nonsense)
