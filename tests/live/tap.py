@@ -15,6 +15,7 @@ from session import SKIPPED, Session, Verdict, need, run
 NS = f"labwire-{os.getpid()}"
 FAST = ("--set", "steps=[]", "--set", "expect=[]", "--set", "links[0].clock_rate=8000000")
 IMPAIRED = '{"loss":0.05,"duplicate":0.02,"reorder":0.05,"reorder_by":"2ms"}'
+LARGE = 100  # megabytes: then there is time for all the rest, too
 
 
 def ip(*words):
@@ -49,7 +50,11 @@ def session(labwire, *options):
                    wrapper=("ip", "netns", "exec", NS))
 
 
-def pings(v):
+def pings(v, every):
+    """Sizes next to where a fragment more is needed, and every so many from 1 to 65507."""
+    lost = [size for size in range(1, 65508, every)
+            if inside("ping", "-n", "-c", "1", "-W", "5", "-s", str(size), "172.16.2.2")[0]]
+    v.expect(f"ping -s, every {every} from 1 to 65507: sizes not answered", [], lost)
     for size in (1, 2, 56, 1471, 1472, 1473, 2960, 8000, 32767, 65506, 65507):
         status, text = inside("ping", "-c", "2", "-i", "0.2", "-W", "5", "-s", str(size), "172.16.2.2")
         v.expect(f"ping -s {size} to a host", True, status == 0 and " 0% packet loss" in text)
@@ -141,7 +146,7 @@ def main(labwire, megabytes=2):
     try:
         with session(labwire):
             plug_in()
-            pings(v)
+            pings(v, 61 if megabytes >= LARGE else 997)
             traceroute(v)
         with Session(labwire, "lab-3.4.3", *FAST, "--tap", "tap0=S1-Central:Fa0/23",
                      wrapper=("ip", "netns", "exec", NS)) as s:
