@@ -23,7 +23,7 @@ static struct lw_rd take_line(struct lw_rd *in, bool crlf)
 	struct lw_rd line = lw_rd_sub(in, n);
 	if (nl)
 		lw_rd_skip(in, 1);
-	if (crlf && n && line.end[-1] == '\r')
+	if (crlf && line.end > line.at && line.end[-1] == '\r')
 		line.end--;
 	return line;
 }
