@@ -97,6 +97,22 @@ Test(arp, keeps_the_newest_packet_only_as_this_system_does)
 	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_QUEUE], 1);
 }
 
+Test(arp, keeps_the_three_oldest_packets_where_the_system_does)
+{
+	host_fini(&h);
+	host_init(&h, "linux26", 1);
+	host_run(&h, LW_SEC(2));
+	struct lw_sock s = udp_socket();
+	static const char *const texts[] = { "1", "22", "333", "4444" };
+	for (int i = 0; i < 4; i++)
+		cr_assert_eq(send_to(s, STRANGER, texts[i]), LW_OK);
+	card_give_arp(&h.card, LW_ARP_REPLY, STRANGER, HOST_ADDR);
+	host_run(&h, LW_MS(1));
+	cr_assert(strstr(card_said(&h.card, h.card.sent - 3), " len 1"));
+	cr_assert(strstr(card_said(&h.card, h.card.sent - 1), " len 3"));
+	cr_assert_eq(lw_stack_stats(h.stack)->drops[LW_DROP_ARP_QUEUE], 1);
+}
+
 Test(arp, learns_from_a_request_that_is_for_itself)
 {
 	card_give_arp(&h.card, LW_ARP_REQUEST, STRANGER, HOST_ADDR);
@@ -162,6 +178,23 @@ Test(arp, one_that_answers_for_others_does_so_for_what_it_routes, .init = NULL)
 	card_give_arp(&r.near, LW_ARP_REQUEST, PEER_ADDR, LW_IP4(10, 0, 0, 77));
 	cr_assert_eq(r.near.sent, 1, "that one is on the asker's own segment");
 	router_fini(&r);
+}
+
+/* It would attract what it does not pass on. */
+Test(arp, but_not_while_it_does_not_forward)
+{
+	host_fini(&h);
+	host_init(&h, "ios12", 1);
+	struct test_card far;
+	card_init(&far, h.engine, 0xb);
+	int i = lw_stack_add_card(h.stack, &far.card);
+	cr_assert_eq(
+		lw_stack_add_address(h.stack, i, LW_IP4(10, 0, 1, 1), HOST_MASK), LW_OK);
+	host_run(&h, LW_SEC(2));
+	h.card.sent = 0;
+	card_give_arp(&h.card, LW_ARP_REQUEST, PEER_ADDR, LW_IP4(10, 0, 1, 77));
+	cr_assert_eq(h.card.sent, 0);
+	card_fini(&far);
 }
 
 Test(arp, a_flood_of_strangers_is_bounded)

@@ -43,6 +43,20 @@ Test(icmp, echoes_the_same_data)
 	cr_assert_eq(memcmp(frame.at + 14 + 20 + 8, "abcdefgh", 8), 0);
 }
 
+/* RFC 1122 3.2.2.6, 3.3.4.2: whoever was asked answers. */
+Test(icmp, the_address_that_was_asked_speaks)
+{
+	uint32_t second = LW_IP4(10, 0, 0, 77);
+	cr_assert_eq(lw_stack_add_address(h.stack, 0, second, HOST_MASK), LW_OK);
+	ping(second, "x");
+	cr_assert_str_eq(card_said(&h.card, 0),
+		"10.0.0.77>10.0.0.2 icmp echo-reply id 7 seq 3 len 1");
+	card_give_udp(&h.card, (struct lw_ipv4){ .dst = second }, 1000, 9, 10);
+	cr_assert_str_eq(card_said(&h.card, 1),
+		"10.0.0.77>10.0.0.2 icmp unreachable port "
+		"of 10.0.0.2>10.0.0.77 udp 1000>9");
+}
+
 Test(icmp, a_broadcast_ping_is_answered_by_those_who_do)
 {
 	ping(LW_IP4(10, 0, 0, 255), "x");

@@ -23,12 +23,13 @@ static void teardown(void)
 
 TestSuite(redirect, .fini = teardown);
 
-/* From whom, to which gateway, for what. */
-static void redirect_of(uint8_t code, uint32_t from, uint32_t to, uint32_t dst)
+/* The redirect's own header, its code, to which gateway, for what. */
+static void give(struct test_card *card, struct lw_ipv4 head, uint8_t code, uint32_t to,
+	uint32_t dst)
 {
 	uint8_t quote[LW_IPV4_HLEN + 8] = { 0 };
 	struct lw_wr w = lw_wr_of(quote, sizeof(quote));
-	struct lw_ipv4 ip = { .src = HOST_ADDR,
+	struct lw_ipv4 ip = { .src = head.dst,
 		.dst = dst,
 		.ttl = 60,
 		.proto = LW_PROTO_UDP,
@@ -38,7 +39,12 @@ static void redirect_of(uint8_t code, uint32_t from, uint32_t to, uint32_t dst)
 		.code = code,
 		.gateway = to,
 		.body = lw_rd_of(quote, sizeof(quote)) };
-	card_give_icmp(&h.card, (struct lw_ipv4){ .src = from }, &m);
+	card_give_icmp(card, head, &m);
+}
+
+static void redirect_of(uint8_t code, uint32_t from, uint32_t to, uint32_t dst)
+{
+	give(&h.card, (struct lw_ipv4){ .src = from, .dst = HOST_ADDR }, code, to, dst);
 }
 
 static void redirect(uint32_t from, uint32_t to, uint32_t dst)
@@ -112,4 +118,18 @@ Test(redirect, a_flood_of_them_is_bounded)
 		n++;
 	cr_assert_eq(n, 2 + 64);
 	cr_assert_eq(refused(), 10000 - 64);
+}
+
+/* RFC 1812 5.2.7.2: whatever its system would do as a host. */
+Test(redirect, is_not_followed_by_a_router, .init = NULL)
+{
+	struct test_router r;
+	begin("rfc"); /* for the teardown */
+	router_init(&r, "rfc");
+	give(&r.far,
+		(struct lw_ipv4){
+			.src = LW_IP4(10, 0, 1, 253), .dst = LW_IP4(10, 0, 1, 254) },
+		LW_REDIRECT_HOST, LW_IP4(10, 0, 1, 2), SOMEWHERE);
+	cr_assert_eq(lw_stack_stats(r.stack)->drops[LW_DROP_REDIRECT], 1);
+	router_fini(&r);
 }
