@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "harness/card.h"
+#include "labwire/wire/ether.h"
 
 static struct test_router r;
 
@@ -125,6 +126,29 @@ Test(ip_forward, does_not_pass_on_broadcasts_martians_or_source_routes)
 	cr_assert_eq(drops(LW_DROP_SOURCE_ROUTE), 1);
 	cr_assert(
 		strstr(card_said(&r.near, r.near.sent - 1), "unreachable source-route"));
+}
+
+/* RFC 1812 5.3.4: it would multiply what everybody has. */
+Test(ip_forward, does_not_pass_on_what_came_in_a_broadcast_frame)
+{
+	uint8_t frame[LW_ETHER_HLEN + LW_IPV4_HLEN + 8] = { 0 };
+	struct lw_wr w = lw_wr_of(frame, sizeof(frame));
+	struct lw_ether eth = { lw_mac_broadcast(), { { 2, 0, 0, 0, 0, 2 } },
+		LW_ETHERTYPE_IPV4 };
+	struct lw_ipv4 ip = { .ttl = 64,
+		.proto = 132,
+		.src = PEER_ADDR,
+		.dst = FAR,
+		.total_len = LW_IPV4_HLEN + 8 };
+	lw_ether_emit(&w, &eth);
+	lw_ipv4_emit(&w, &ip);
+	size_t before = r.far.sent;
+	card_give(&r.near, frame, sizeof(frame));
+	cr_assert_eq(r.far.sent, before);
+	cr_assert_eq(drops(LW_DROP_BROADCAST), 1);
+	memcpy(frame, r.near.card.mac.b, sizeof(r.near.card.mac.b));
+	card_give(&r.near, frame, sizeof(frame));
+	cr_assert_eq(r.far.sent, before + 1);
 }
 
 static struct lw_ipv4 with_options(const uint8_t *bytes, uint8_t n)

@@ -65,6 +65,25 @@ Test(socket, a_port_is_taken_once)
 		lw_sock_bind(h.stack, other, (struct lw_endpoint){ 0, 53 }), LW_EINUSE);
 }
 
+/* RFC 1122 3.3.6 */
+Test(socket, a_broadcast_goes_in_a_broadcast_frame)
+{
+	static const uint32_t all[] = { LW_IP4_BROADCAST, LW_IP4(10, 0, 0, 255) };
+	struct lw_sock s = open_udp(0);
+	cr_assert_eq(lw_sock_set(h.stack, s, LW_SOCK_BROADCAST, 1), LW_OK);
+	for (size_t i = 0; i < 2; i++) {
+		struct lw_datagram d = { .peer = { all[i], 9 },
+			.payload = lw_rd_of("hello", 5) };
+		size_t before = h.card.sent;
+		cr_assert_eq(lw_sock_send(h.stack, s, &d), LW_OK);
+		cr_assert(strstr(card_said(&h.card, before), " udp "),
+			"no question of ARP's");
+		cr_assert_eq(memcmp(card_sent(&h.card, before).at,
+				     "\xff\xff\xff\xff\xff\xff", 6),
+			0);
+	}
+}
+
 Test(socket, picks_ports_upwards_as_this_system_does)
 {
 	struct lw_endpoint a, b;
