@@ -261,6 +261,8 @@ static void refill(struct lw_ftp_client *c)
 		return;
 	c->data_over = c->data_ok = true;
 	ask(c, LW_FTP_CLIENT_FINISH);
+	if (c->replied) /* a hasty server */
+		end_move(c);
 }
 
 static void preliminary(struct lw_ftp_client *c)

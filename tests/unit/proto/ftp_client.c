@@ -367,3 +367,24 @@ Test(ftp_client, gives_up_when_nothing_moves)
 	cr_expect_eq(lw_ftp_client_deadline(b.c), LW_NEVER);
 	stop(&b);
 }
+
+/* Its last reply comes while there is still something to send. */
+Test(ftp_client, goes_on_after_a_server_that_replies_too_soon)
+{
+	static const char *const typed[] = { "put mine", "bye" };
+	struct both b;
+	start(&b, "ftp.exe", typed, 2);
+	struct lw_rd in =
+		lw_rd_str("220 a\r\n331 b\r\n230 c\r\n200 d\r\n150 e\r\n226 f\r\n");
+	for (size_t n = 1, idle = 0; idle < 2; idle = n ? 0 : idle + 1) {
+		n = lw_ftp_client_input(b.c, in, 0);
+		in.at += n;
+		struct lw_rd out = lw_ftp_client_data_output(b.c);
+		lw_ftp_client_data_sent(b.c, lw_rd_left(&out), 0);
+		n += lw_rd_left(&out);
+		while (client_acts(&b))
+			n++;
+	}
+	cr_assert(strstr(lw_text_str(&b.log), "> QUIT\n"), "%s", lw_text_str(&b.log));
+	stop(&b);
+}
