@@ -99,7 +99,7 @@ static bool print(void *ctx, const struct extcap_interface *i)
 static int list(void)
 {
 	puts("extcap {version=" LABWIRE_VERSION "}{display=labwire}");
-	extcap_each(print, NULL);
+	extcap_each(NULL, print, NULL);
 	return STATUS_FINE;
 }
 
@@ -144,7 +144,7 @@ static int with_interface(const struct options *o,
 	struct search s = { o, found, STATUS_USAGE };
 	if (!o->interface || (o->action == OPT_CAPTURE && !o->fifo))
 		return usage_error("extcap", "--extcap-interface or --fifo is missing");
-	extcap_each(match, &s);
+	extcap_each(o->interface, match, &s);
 	if (s.status == STATUS_USAGE)
 		fprintf(stderr, "labwire: there is no interface \"%s\"\n", o->interface);
 	return s.status;

@@ -21,7 +21,8 @@ struct extcap_interface {
 
 /* true: go on. */
 typedef bool extcap_fn(void *ctx, const struct extcap_interface *i);
-void extcap_each(extcap_fn *each, void *ctx);
+/* wanted: at least the interface of that value; NULL: all. */
+void extcap_each(const char *wanted, extcap_fn *each, void *ctx);
 
 /* extcap_capture.c: copy what passes the interface into a pipe until the reader, the lab
  * or a signal ends it; an exit status. */

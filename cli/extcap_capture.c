@@ -47,7 +47,7 @@ static pid_t start(const char *scenario)
 }
 
 /* Its control socket, once it is there; -1: it never was. */
-static int connect_to(pid_t pid, const char *scenario)
+static int connect_to(pid_t pid)
 {
 	struct timespec pause = { .tv_nsec = START_PAUSE_MS * 1000000L };
 	char end[32];
@@ -57,8 +57,7 @@ static int connect_to(pid_t pid, const char *scenario)
 		int fd = -1;
 		labs_find(&labs);
 		for (size_t k = 0; k < labs.used; k++)
-			if (labs_is_of(labs.paths[k], scenario) &&
-				strstr(labs.paths[k], end))
+			if (strstr(labs.paths[k], end))
 				fd = lw_live_connect(labs.paths[k]);
 		labs_fini(&labs);
 		if (fd >= 0)
@@ -120,7 +119,7 @@ int extcap_capture(const struct extcap_interface *i, const char *fifo)
 	sigprocmask(SIG_BLOCK, &mask, NULL);
 	int signals = signalfd(-1, &mask, SFD_CLOEXEC);
 	pid_t own = i->socket ? 0 : start(i->scenario);
-	int lab = i->socket ? lw_live_connect(i->socket) : connect_to(own, i->scenario);
+	int lab = i->socket ? lw_live_connect(i->socket) : connect_to(own);
 	int status = lab < 0 ? complain(i->where) : show(lab, i->where, fifo, signals);
 	if (lab >= 0)
 		close(lab);

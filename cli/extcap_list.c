@@ -13,6 +13,7 @@
 #include "labwire/live/live.h"
 
 struct walk {
+	const char *wanted; /* NULL: all */
 	extcap_fn *each;
 	void *ctx;
 	char **running; /* scenarios */
@@ -84,26 +85,41 @@ static void walk_lab(struct walk *w, const char *path)
 		close(fd);
 }
 
+/* Wireshark asks about every interface in turn: not each time are all files read. */
+static bool may_have_wanted(const struct walk *w, const char *file)
+{
+	struct extcap_interface i;
+	int n = snprintf(i.value, sizeof(i.value), "labwire_%s_", file);
+	clean(i.value);
+	return !w->wanted || strncmp(w->wanted, i.value, (size_t)n) == 0;
+}
+
+/* Called by its file's name, by which it is started. */
 static void walk_scenario(void *ctx, const char *path)
 {
 	struct walk *w = ctx;
 	struct lw_diags d = { 0 };
 	struct lw_scenario_options options = { 0 };
-	struct lw_scenario *s = w->over ? NULL : lw_scenario_read(path, &options, &d);
+	const char *base = strrchr(path, '/') + 1;
+	char *file = lw_strndup(base, strlen(base) - strlen(".json"));
+	struct lw_scenario *s = w->over || !may_have_wanted(w, file)
+					? NULL
+					: lw_scenario_read(path, &options, &d);
 	lw_diags_fini(&d); /* what cannot be read cannot be started */
 	for (size_t n = 0; s && !is_running(w, s->name) && n < s->nnodes; n++)
 		for (size_t k = 0; k < s->nodes[n].ninterfaces; k++) {
 			const struct lw_interface_spec *f = &s->nodes[n].interfaces[k];
-			struct extcap_interface i = { .scenario = s->name,
+			struct extcap_interface i = { .scenario = file,
 				.medium = f->medium };
 			tell(w, &i, s->nodes[n].name, f->name);
 		}
 	lw_scenario_free(s);
+	lw_free(file);
 }
 
-void extcap_each(extcap_fn *each, void *ctx)
+void extcap_each(const char *wanted, extcap_fn *each, void *ctx)
 {
-	struct walk w = { .each = each, .ctx = ctx };
+	struct walk w = { .wanted = wanted, .each = each, .ctx = ctx };
 	struct labs labs;
 	labs_find(&labs);
 	for (size_t i = 0; i < labs.used && !w.over; i++)
