@@ -63,14 +63,14 @@ static struct lw_rd last_word(struct lw_rd *line)
 /* RFC 4155 appendix A: "From SENDER DATE", the date as ctime() writes it. */
 static bool from_line(struct lw_rd line, int zone, struct gathering *g)
 {
-	static const int order[] = { 2, 1, 4, 3 }; /* day, month, year, time */
-	struct lw_rd words[DATE_WORDS];
+	static const int order[] = { 2, 3, 0, 1 }; /* day, month, year, time */
+	struct lw_rd words[DATE_WORDS];		   /* the last one first */
 	struct lw_text date = { 0 };
 	struct lw_civil c;
 	if (!starts_with(line, "From "))
 		return false;
 	lw_rd_skip(&line, 5);
-	for (int i = DATE_WORDS; i-- > 0;)
+	for (int i = 0; i < DATE_WORDS; i++)
 		words[i] = last_word(&line);
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		lw_text_bytes(&date, words[order[i]].at, lw_rd_left(&words[order[i]]));
