@@ -92,8 +92,11 @@ def screen(command):
 
 
 def mutt(v, what, around, smtp, imap, folder):
-    """Send with mutt, then read the inbox with mutt and save what is in it."""
-    settings = ["-n", "-F", "/dev/null", "-e", "set ssl_starttls=no ssl_force_tls=no copy=no record='' "
+    """Send with mutt, then read the inbox with mutt and save what is in it.
+
+    Without a folder of its own it would ask first whether to make one in the user's home."""
+    settings = ["-n", "-F", "/dev/null", "-e", f"set folder='{folder}'",
+                "-e", "set ssl_starttls=no ssl_force_tls=no copy=no record='' "
                 "imap_user=ccna3 imap_pass=cisco header_cache='' confirmappend=no confirmcreate=no mbox_type=mbox mark_old=no"]
     saved = pathlib.Path(folder) / f"saved-{what}"
     status, text = run(*around, "mutt", *settings, "-e", f"set smtp_url='smtp://{smtp}/' from=ccna1@example.com",

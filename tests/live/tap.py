@@ -28,7 +28,10 @@ def may():
         return "a TAP device and a network namespace need root"
     if not os.path.exists("/dev/net/tun"):
         return "there is no /dev/net/tun"
-    if subprocess.run(["ip", "netns", "add", NS], capture_output=True).returncode:
+    made = not subprocess.run(["ip", "netns", "add", NS], capture_output=True).returncode
+    # In a bare chroot one can be made, but not entered.
+    if not made or subprocess.run(["ip", "-n", NS, "link", "set", "lo", "up"], capture_output=True).returncode:
+        subprocess.run(["ip", "netns", "delete", NS], capture_output=True)
         return "no network namespace can be made here"
     return None
 
@@ -38,7 +41,6 @@ def inside(*command, **more):
 
 
 def plug_in(address="172.16.1.1/16", gateway="172.16.255.254"):
-    ip("-n", NS, "link", "set", "lo", "up")
     ip("-n", NS, "address", "add", address, "dev", "tap0")
     ip("-n", NS, "link", "set", "tap0", "up")
     ip("-n", NS, "route", "add", "default", "via", gateway)
