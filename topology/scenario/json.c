@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "labwire/base/alloc.h"
+#include "labwire/base/nearest.h"
 
 void complain(const struct place *p, const char *key, const char *fmt, ...)
 {
@@ -65,35 +66,6 @@ struct place place_element(
 	return c;
 }
 
-/* Edit distance, small words only: is `a` a slip of `b`? */
-static bool near(const char *a, const char *b)
-{
-	enum {
-		WORD_MAX = 24,
-		SLIPS = 2
-	};
-	size_t na = strlen(a), nb = strlen(b);
-	size_t row[WORD_MAX + 1];
-	if (na > WORD_MAX || nb > WORD_MAX)
-		return false;
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[nb] <= SLIPS && row[nb] < na;
-}
-
 static bool listed(const char *key, const char *const *keys)
 {
 	for (; *keys; keys++)
@@ -104,13 +76,11 @@ static bool listed(const char *key, const char *const *keys)
 
 static void unknown(const struct place *p, const char *key, const char *const *keys)
 {
-	for (const char *const *k = keys; *k; k++) {
-		if (near(key, *k)) {
-			complain(p, key, "unknown key; did you mean \"%s\"?", *k);
-			return;
-		}
-	}
-	complain(p, key, "unknown key");
+	const char *meant = lw_nearest(key, keys);
+	if (meant)
+		complain(p, key, "unknown key; did you mean \"%s\"?", meant);
+	else
+		complain(p, key, "unknown key");
 }
 
 void allow(const struct place *p, const char *const *keys)
