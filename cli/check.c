@@ -6,21 +6,13 @@
 #include "labwire/base/alloc.h"
 #include "labwire/lint/lint.h"
 #include "mutate.h"
+#include "spec.h"
 #include "words.h"
 
-static const char help[] =
-	"usage: labwire check FILE [OPTIONS]\n\n"
-	"Looks at a scenario (.json, or the name of an installed one) or an addressing\n"
-	"table (.csv, .tsv, .md, or .txt as copied from a page) for what is wrong, or\n"
-	"allowed and rarely meant, and proposes the smallest repair of each. What the\n"
-	"findings mean: docs/findings.md.\n"
-	"Status 1 when one of them is an error.\n\n"
-	"  --addressing FILE  of a scenario: another table for the same wiring\n"
-	"  --mutate           of a scenario: what every plausible mistake in one cell "
-	"of\n"
-	"                     its table would break, and which would stay silent\n"
-	"  --json             {\"findings\": [...]} on standard output\n\n"
-	"example: labwire check scenarios/lab-3.4.3.csv\n";
+struct options {
+	const char *what, *addressing;
+	bool json, mutate;
+};
 
 static bool ends_with(const char *s, const char *tail)
 {
@@ -200,40 +192,48 @@ static int check_scenario(const char *file, const char *addressing, bool json)
 	return status;
 }
 
-int cmd_check(int argc, char **argv)
+static int run(void *options)
 {
-	const char *what = NULL, *addressing = NULL;
-	bool json = false, mutations = false;
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			fputs(help, stdout);
-			return finish_stdout(STATUS_FINE);
-		}
-		if (strcmp(argv[i], "--json") == 0)
-			json = true;
-		else if (strcmp(argv[i], "--mutate") == 0)
-			mutations = true;
-		else if (strcmp(argv[i], "--addressing") == 0) {
-			if (++i == argc)
-				return usage_error(
-					"check", "--addressing: needs a value");
-			addressing = argv[i];
-		} else if (argv[i][0] == '-' || what)
-			return usage_error("check", "%s: what is that?", argv[i]);
-		else
-			what = argv[i];
-	}
-	if (!what)
-		return usage_error("check", "a scenario or a table is missing");
-	if ((addressing || mutations) && is_table(what))
+	const struct options *o = options;
+	if ((o->addressing || o->mutate) && is_table(o->what))
 		return usage_error("check", "%s needs a scenario, for its wiring",
-			mutations ? "--mutate" : "--addressing");
-	char *file = find_scenario(what);
+			o->mutate ? "--mutate" : "--addressing");
+	char *file = find_scenario(o->what);
 	if (!file)
 		return STATUS_USAGE;
-	int status = is_table(file) ? check_table(file, json)
-		     : mutations    ? mutate(file, addressing, json)
-				    : check_scenario(file, addressing, json);
+	int status = is_table(file) ? check_table(file, o->json)
+		     : o->mutate    ? mutate(file, o->addressing, o->json)
+				    : check_scenario(file, o->addressing, o->json);
 	lw_free(file);
 	return status;
 }
+
+static const struct row rows[] = {
+	{ "addressing", 0, "FILE", "of a scenario: another table for the same wiring",
+		.take = keep_text, .at = offsetof(struct options, addressing) },
+	{ "mutate", 0, NULL,
+		"of a scenario: what every plausible mistake in one cell of its table "
+		"would break, and which would stay silent",
+		.take = keep_flag, .at = offsetof(struct options, mutate) },
+	{ "json", 0, NULL, "{\"findings\": [...]} on standard output", .take = keep_flag,
+		.at = offsetof(struct options, json) },
+};
+
+const struct command command_check = {
+	.name = "check",
+	.about = "look at a scenario or an addressing table for mistakes",
+	.usage = { "check FILE [OPTIONS]" },
+	.text = "Looks for what is wrong, or allowed and rarely meant, and proposes the "
+		"smallest repair of each. What the findings mean: docs/findings.md.",
+	.arguments = { { .value = "FILE",
+		.about = "a scenario (.json, or the name of an installed one) or an "
+			 "addressing table (.csv, .tsv, .md, or .txt as copied from a "
+			 "page)",
+		.take = keep_text,
+		.at = offsetof(struct options, what) } },
+	.groups = { { NULL, ROWS(rows), 0 } },
+	.example = "labwire check scenarios/lab-3.4.3.csv",
+	.failed = "one of the findings is an error",
+	.size = sizeof(struct options),
+	.run = run,
+};

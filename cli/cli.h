@@ -11,16 +11,11 @@ enum status {
 	STATUS_FAILED = 1,  /* it ran, and something asked for did not hold */
 	STATUS_USAGE = 2,   /* bad usage or bad input */
 	STATUS_MACHINE = 3, /* disk full, no permission */
+	STATUSES
 };
 
-int cmd_run(int argc, char **argv);
-int cmd_live(int argc, char **argv);
-int cmd_ctl(int argc, char **argv);
-int cmd_extcap(int argc, char **argv);
-int cmd_check(int argc, char **argv);
-int cmd_reach(int argc, char **argv);
-int cmd_show(int argc, char **argv);
-int cmd_subnet(int argc, char **argv);
+extern const struct command command_run, command_live, command_ctl, command_extcap,
+	command_check, command_reach, command_show, command_subnet;
 
 /* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */
 int usage_error(const char *command, const char *fmt, ...)

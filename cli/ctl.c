@@ -1,7 +1,6 @@
 /* ctl.c - labwire ctl: tell a running lab what to do.  SPDX-License-Identifier: MIT */
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,72 +8,13 @@
 #include "cli.h"
 #include "labwire/base/alloc.h"
 #include "labwire/live/live.h"
-
-static const char help[] =
-	"usage: labwire ctl [OPTIONS] COMMAND [KEY=VALUE]...\n"
-	"       labwire ctl [OPTIONS] JSON\n"
-	"       labwire ctl --list\n\n"
-	"Tells a lab that labwire live runs what to do, and prints its answer, a line of "
-	"JSON.\n\n"
-	"  status                    time, speed, lateness\n"
-	"  pause, resume             virtual time\n"
-	"  step by=TIME              while paused: go on by so much (default: 1ms)\n"
-	"  speed factor=N            0.1 to 100, or max\n"
-	"  node node=NODE            interfaces, routes, ARP, counters\n"
-	"  interfaces                of all nodes\n"
-	"  stream interface=NODE:INTERFACE   a capture on standard output\n"
-	"  shutdown                  as Ctrl-C does\n"
-	"  and every step of a scenario: link, impair, capture, ping, mail, ...\n\n"
-	"      --lab SCENARIO     of several running labs, this one's\n"
-	"      --socket PATH      a lab that was given --control PATH\n"
-	"      --list             print the sockets of all running labs\n\n"
-	"example: labwire ctl link link=serial state=down\n";
-
-enum {
-	OPT_LAB = 256,
-	OPT_SOCKET,
-	OPT_LIST,
-	OPT_HELP,
-};
+#include "spec.h"
 
 struct options {
-	const char *lab, *socket;
+	const char *lab, *socket, *command;
+	struct texts keys;
 	bool list;
 };
-
-static int parse(int argc, char **argv, struct options *o)
-{
-	static const struct option longs[] = { { "lab", 1, NULL, OPT_LAB },
-		{ "socket", 1, NULL, OPT_SOCKET }, { "list", 0, NULL, OPT_LIST },
-		{ "help", 0, NULL, OPT_HELP }, { NULL, 0, NULL, 0 } };
-	int c = 0;
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+:h", longs, NULL)) != -1) {
-		switch (c) {
-		case OPT_LAB:
-			o->lab = optarg;
-			break;
-		case OPT_SOCKET:
-			o->socket = optarg;
-			break;
-		case OPT_LIST:
-			o->list = true;
-			break;
-		case 'h':
-		case OPT_HELP:
-			fputs(help, stdout);
-			return -1;
-		case ':':
-			return usage_error("ctl", "%s: needs a value", argv[optind - 1]);
-		default:
-			return usage_error(
-				"ctl", "%s: there is no such option", argv[optind - 1]);
-		}
-	}
-	if (!o->list && optind == argc)
-		return usage_error("ctl", "a command is missing");
-	return STATUS_FINE;
-}
 
 static int list(void)
 {
@@ -122,20 +62,20 @@ static cJSON *value_of(const char *s)
 }
 
 /* {"do":COMMAND,KEY:VALUE,...}; NULL: reported. */
-static char *line_of(int argc, char **argv)
+static char *line_of(const struct options *opt)
 {
-	if (argc == 1 && argv[0][0] == '{')
-		return lw_strdup(argv[0]);
+	if (opt->keys.used == 0 && opt->command[0] == '{')
+		return lw_strdup(opt->command);
 	cJSON *o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "do", argv[0]);
-	for (int i = 1; i < argc; i++) {
-		char *equals = strchr(argv[i], '=');
-		if (!equals || equals == argv[i]) {
-			usage_error("ctl", "\"%s\" is not KEY=VALUE", argv[i]);
+	cJSON_AddStringToObject(o, "do", opt->command);
+	for (size_t i = 0; i < opt->keys.used; i++) {
+		const char *word = opt->keys.all[i], *equals = strchr(word, '=');
+		if (!equals || equals == word) {
+			usage_error("ctl", "\"%s\" is not KEY=VALUE", word);
 			cJSON_Delete(o);
 			return NULL;
 		}
-		char *key = lw_strndup(argv[i], (size_t)(equals - argv[i]));
+		char *key = lw_strndup(word, (size_t)(equals - word));
 		cJSON_AddItemToObject(o, key, value_of(equals + 1));
 		lw_free(key);
 	}
@@ -175,9 +115,9 @@ static int talk(int fd, const char *line)
 	return status;
 }
 
-static int command(const struct options *o, int argc, char **argv)
+static int command(const struct options *o)
 {
-	char *line = line_of(argc, argv);
+	char *line = line_of(o);
 	char *path = line ? find(o) : NULL;
 	int status = STATUS_USAGE;
 	if (path) {
@@ -195,11 +135,63 @@ static int command(const struct options *o, int argc, char **argv)
 	return status;
 }
 
-int cmd_ctl(int argc, char **argv)
+static int run(void *options)
 {
-	struct options o = { 0 };
-	int status = parse(argc, argv, &o);
-	if (status == STATUS_FINE)
-		status = o.list ? list() : command(&o, argc - optind, argv + optind);
-	return finish_stdout(status < 0 ? STATUS_FINE : status);
+	const struct options *o = options;
+	if (o->list)
+		return list();
+	return o->command ? command(o) : usage_error("ctl", "COMMAND is missing");
 }
+
+static void fini(void *options)
+{
+	lw_free(((struct options *)options)->keys.all);
+}
+
+static const struct term terms[] = {
+	{ "status", "time, speed, lateness" },
+	{ "pause, resume", "virtual time" },
+	{ "step by=TIME", "while paused: go on by so much (default: 1ms)" },
+	{ "speed factor=N", "0.1 to 100, or max" },
+	{ "node node=NODE", "interfaces, routes, ARP, counters" },
+	{ "interfaces", "of all nodes" },
+	{ "stream interface=NODE:INTERFACE", "a capture on standard output" },
+	{ "shutdown", "as Ctrl-C does" },
+};
+
+static const struct row rows[] = {
+	{ "lab", 0, "SCENARIO", "of several running labs, this one's", .take = keep_text,
+		.at = offsetof(struct options, lab) },
+	{ "socket", 0, "FILE", "a lab that was given --control FILE", .take = keep_text,
+		.at = offsetof(struct options, socket) },
+	{ "list", 0, NULL, "print the sockets of all running labs", .take = keep_flag,
+		.at = offsetof(struct options, list) },
+};
+
+const struct command command_ctl = {
+	.name = "ctl",
+	.about = "tell a running lab what to do",
+	.usage = { "ctl [OPTIONS] COMMAND [KEY=VALUE]...", "ctl [OPTIONS] JSON",
+		"ctl --list" },
+	.text = "Tells a lab that labwire live runs what to do, and prints its answer, a "
+		"line of JSON.",
+	.arguments = { { .value = "COMMAND",
+			       .about = "one of those below, or JSON",
+			       .may_lack = true,
+			       .take = keep_text,
+			       .at = offsetof(struct options, command) },
+		{ .value = "KEY=VALUE",
+			.about = "what it wants to know",
+			.may_lack = true,
+			.repeats = true,
+			.take = keep_texts,
+			.at = offsetof(struct options, keys) } },
+	.groups = { { NULL, ROWS(rows), 0 } },
+	.topic = { "Commands", ROWS(terms),
+		"And every step of a scenario: link, impair, capture, ping, mail, ..." },
+	.example = "labwire ctl link link=serial state=down",
+	.failed = "the lab refused",
+	.size = sizeof(struct options),
+	.run = run,
+	.fini = fini,
+};

@@ -3,88 +3,17 @@
  * SPDX-License-Identifier: MIT */
 #include "extcap.h"
 
-#include <getopt.h>
 #include <string.h>
 
 #include "cli.h"
-#include "labwire/base/alloc.h"
 #include "labwire/wire/oneline.h" /* enum lw_linktype */
-
-static const char help[] =
-	"usage: labwire extcap --install[=FOLDER]\n\n"
-	"Shows the interfaces of labs in Wireshark's list of interfaces: those of "
-	"running\n"
-	"labs, and those of installed scenarios, which are started when they are "
-	"picked.\n\n"
-	"      --install[=FOLDER]  link this program into Wireshark's extcap folder\n"
-	"                         (default: the folder that tshark names)\n\n"
-	"Wireshark then calls it with --extcap-interfaces, --extcap-dlts, "
-	"--extcap-config\n"
-	"and --capture.\n\n"
-	"example: sudo labwire extcap --install\n";
-
-enum {
-	OPT_INTERFACES = 256,
-	OPT_INTERFACE,
-	OPT_DLTS,
-	OPT_CONFIG,
-	OPT_CAPTURE,
-	OPT_FIFO,
-	OPT_IGNORED,
-	OPT_INSTALL,
-	OPT_HELP,
-};
+#include "spec.h"
 
 struct options {
-	int action; /* the option that says what to do; 0: none */
+	/* The option that says what to do; NULL: none was given. */
+	int (*act)(const struct options *o);
 	const char *interface, *fifo, *folder;
 };
-
-static int parse(int argc, char **argv, struct options *o)
-{
-	static const struct option longs[] = { { "extcap-interfaces", 0, NULL,
-						       OPT_INTERFACES },
-		{ "extcap-interface", 1, NULL, OPT_INTERFACE },
-		{ "extcap-dlts", 0, NULL, OPT_DLTS },
-		{ "extcap-config", 0, NULL, OPT_CONFIG },
-		{ "extcap-version", 2, NULL, OPT_IGNORED },
-		{ "extcap-capture-filter", 1, NULL, OPT_IGNORED },
-		{ "capture", 0, NULL, OPT_CAPTURE }, { "fifo", 1, NULL, OPT_FIFO },
-		{ "install", 2, NULL, OPT_INSTALL }, { "help", 0, NULL, OPT_HELP },
-		{ NULL, 0, NULL, 0 } };
-	int c = 0;
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
-		switch (c) {
-		case OPT_INTERFACES:
-		case OPT_DLTS:
-		case OPT_CONFIG:
-		case OPT_CAPTURE:
-		case OPT_HELP:
-			o->action = c;
-			break;
-		case OPT_INTERFACE:
-			o->interface = optarg;
-			break;
-		case OPT_FIFO:
-			o->fifo = optarg;
-			break;
-		case OPT_INSTALL:
-			o->action = c;
-			o->folder = optarg;
-			break;
-		case OPT_IGNORED:
-			break;
-		case 'h':
-			o->action = OPT_HELP;
-			break;
-		default:
-			return usage_error("extcap", "%s: %s", argv[optind - 1],
-				c == ':' ? "needs a value" : "there is no such option");
-		}
-	}
-	return o->action ? STATUS_FINE : usage_error("extcap", "nothing is asked for");
-}
 
 static bool print(void *ctx, const struct extcap_interface *i)
 {
@@ -96,8 +25,9 @@ static bool print(void *ctx, const struct extcap_interface *i)
 	return true;
 }
 
-static int list(void)
+static int list(const struct options *o)
 {
+	(void)o;
 	puts("extcap {version=" LABWIRE_VERSION "}{display=labwire}");
 	extcap_each(NULL, print, NULL);
 	return STATUS_FINE;
@@ -133,7 +63,7 @@ static int print_dlt(const struct options *o, const struct extcap_interface *i)
 	return STATUS_FINE;
 }
 
-static int capture(const struct options *o, const struct extcap_interface *i)
+static int write_to_fifo(const struct options *o, const struct extcap_interface *i)
 {
 	return extcap_capture(i, o->fifo);
 }
@@ -142,38 +72,104 @@ static int with_interface(const struct options *o,
 	int (*found)(const struct options *o, const struct extcap_interface *i))
 {
 	struct search s = { o, found, STATUS_USAGE };
-	if (!o->interface || (o->action == OPT_CAPTURE && !o->fifo))
-		return usage_error("extcap", "--extcap-interface or --fifo is missing");
+	if (!o->interface)
+		return usage_error("extcap", "--extcap-interface is missing");
 	extcap_each(o->interface, match, &s);
 	if (s.status == STATUS_USAGE)
 		fprintf(stderr, "labwire: there is no interface \"%s\"\n", o->interface);
 	return s.status;
 }
 
-int cmd_extcap(int argc, char **argv)
+static int dlts(const struct options *o)
 {
-	struct options o = { 0 };
-	int status = parse(argc, argv, &o);
-	if (status != STATUS_FINE)
-		return status;
-	switch (o.action) {
-	case OPT_INTERFACES:
-		status = list();
-		break;
-	case OPT_DLTS:
-		status = with_interface(&o, print_dlt);
-		break;
-	case OPT_CAPTURE:
-		status = with_interface(&o, capture);
-		break;
-	case OPT_INSTALL:
-		status = extcap_install(o.folder);
-		break;
-	case OPT_HELP:
-		fputs(help, stdout);
-		break;
-	default: /* --extcap-config: nothing can be set */
-		break;
-	}
-	return finish_stdout(status);
+	return with_interface(o, print_dlt);
 }
+
+static int config(const struct options *o)
+{
+	(void)o; /* nothing can be set */
+	return STATUS_FINE;
+}
+
+static int capture(const struct options *o)
+{
+	if (!o->fifo)
+		return usage_error("extcap", "--fifo is missing");
+	return with_interface(o, write_to_fifo);
+}
+
+static int install(const struct options *o)
+{
+	return extcap_install(o->folder);
+}
+
+static int run(void *options)
+{
+	const struct options *o = options;
+	return o->act ? o->act(o) : usage_error("extcap", "nothing is asked for");
+}
+
+enum act {
+	ACT_INTERFACES,
+	ACT_DLTS,
+	ACT_CONFIG,
+	ACT_CAPTURE,
+	ACT_INSTALL,
+};
+
+static int take_act(const struct given *g, void *at)
+{
+	static int (*const acts[])(
+		const struct options *o) = { list, dlts, config, capture, install };
+	struct options *o = at;
+	o->act = acts[g->row->id];
+	if (g->row->id == ACT_INSTALL)
+		o->folder = g->value;
+	return STATUS_FINE;
+}
+
+/* Of no use here, and no mistake. */
+static int take_nothing(const struct given *g, void *at)
+{
+	(void)g;
+	(void)at;
+	return STATUS_FINE;
+}
+
+static const struct row rows[] = {
+	{ "install", 0, "DIR", "link this program into Wireshark's extcap folder",
+		"the folder that tshark names", .may_lack = true, .take = take_act,
+		.id = ACT_INSTALL },
+};
+
+static const struct row wireshark_rows[] = {
+	{ "extcap-interfaces", 0, NULL, "the interfaces that there are", .take = take_act,
+		.id = ACT_INTERFACES },
+	{ "extcap-interface", 0, "NAME", "the interface that is meant", .take = keep_text,
+		.at = offsetof(struct options, interface) },
+	{ "extcap-dlts", 0, NULL, "its link type", .take = take_act, .id = ACT_DLTS },
+	{ "extcap-config", 0, NULL, "what can be set: nothing", .take = take_act,
+		.id = ACT_CONFIG },
+	{ "capture", 0, NULL, "its frames, from now on", .take = take_act,
+		.id = ACT_CAPTURE },
+	{ "fifo", 0, "FILE", "where to write them", .take = keep_text,
+		.at = offsetof(struct options, fifo) },
+	{ "extcap-version", 0, "VERSION", "Wireshark's; all are treated alike",
+		.may_lack = true, .take = take_nothing },
+	{ "extcap-capture-filter", 0, "FILTER", "not used", .may_lack = true,
+		.take = take_nothing },
+};
+
+const struct command command_extcap = {
+	.name = "extcap",
+	.about = "show the interfaces of labs in Wireshark's list",
+	.usage = { "extcap --install[=DIR]" },
+	.text = "Shows the interfaces of labs in Wireshark's list of interfaces: those "
+		"of running labs, and those of installed scenarios, which are started "
+		"when they are picked.",
+	.groups = { { NULL, ROWS(rows), 0 },
+		{ "What Wireshark then calls it with", ROWS(wireshark_rows), 0 } },
+	.example = "sudo labwire extcap --install",
+	.size = sizeof(struct options),
+	.run = run,
+};

@@ -10,43 +10,6 @@
 #include "labwire/base/alloc.h"
 #include "play.h"
 
-static const char help[] =
-	"usage: labwire live SCENARIO [OPTIONS]\n\n"
-	"Runs a scenario in real time until interrupted (Ctrl-C), joined with real "
-	"programs.\n"
-	"LOCAL is PORT or ADDRESS:PORT; without an address it is on loopback.\n\n"
-	"      --forward LOCAL=NODE>HOST:PORT\n"
-	"                         a port that leads across the lab: NODE makes the\n"
-	"                         connection; udp:LOCAL=... for UDP, ftp:LOCAL=... to a\n"
-	"                         file server and its data ports; repeatable\n"
-	"      --reverse NODE:PORT=LOCAL  a port in the lab that leads to a real server\n"
-	"                         on loopback; repeatable\n"
-	"      --socks LOCAL=NODE a SOCKS5 proxy whose connections NODE makes; names "
-	"are\n"
-	"                         looked up in the lab; repeatable\n"
-	"      --tap DEVICE=NODE:INTERFACE\n"
-	"                         a device of the kernel's, plugged into a switch's port "
-	"or\n"
-	"                         in place of a host; repeatable\n"
-	"      --stream LOCAL=NODE:INTERFACE\n"
-	"                         a capture while it happens, over TCP; LOCAL may be "
-	"the\n"
-	"                         path of a pipe, or - for standard output; repeatable\n"
-	"      --control PATH     the socket for labwire ctl (default: where ctl looks)\n"
-	"      --no-control       no such socket\n"
-	"      --speed FACTOR     0.1 to 100, or max (default: 1)\n"
-	"      --journal FILE     keep what came from outside, for labwire run "
-	"--journal\n" PLAY_HELP_TEXT PLAY_HELP_MORE
-	"\nexample: labwire live lab-3.4.3 --forward "
-	"'127.0.0.1:2525=hostPod1A>eagle-server:25'\n";
-
-enum {
-	OPT_SPEED = PLAY_LAST,
-	OPT_JOURNAL,
-	OPT_NO_CONTROL,
-	OPT_PART, /* and one for each enum lw_live_kind */
-};
-
 struct part {
 	enum lw_live_kind kind;
 	const char *text;
@@ -62,47 +25,25 @@ struct options {
 	size_t nparts, cap;
 };
 
-static int option(struct options *o, int c, char **argv)
+static int take_part(const struct given *g, void *at)
 {
-	if (c >= OPT_PART && c < OPT_PART + LW_LIVE_KINDS) {
-		if (c == OPT_PART + LW_LIVE_CONTROL)
-			o->no_control = true; /* not the usual one */
-		o->parts = lw_grow(o->parts, &o->cap, o->nparts + 1, sizeof(*o->parts));
-		if (c == OPT_PART + LW_LIVE_STREAM && strncmp(optarg, "-=", 2) == 0)
-			o->play.to_stderr = true;
-		o->parts[o->nparts++] =
-			(struct part){ (enum lw_live_kind)(c - OPT_PART), optarg };
-	} else if (c == OPT_NO_CONTROL) {
-		o->no_control = true;
-	} else if (c == OPT_JOURNAL) {
-		o->journal = optarg;
-	} else if (c != OPT_SPEED) {
-		return play_option(&o->play, c, argv);
-	} else if (!lw_live_speed_parse(optarg, &o->speed)) {
-		return usage_error("live",
-			"--speed: \"%s\" is neither a factor from 0.1 to 100 nor max",
-			optarg);
-	}
+	struct options *o = at;
+	enum lw_live_kind kind = (enum lw_live_kind)g->row->id;
+	if (kind == LW_LIVE_CONTROL)
+		o->no_control = true; /* not the usual one */
+	if (kind == LW_LIVE_STREAM && strncmp(g->value, "-=", 2) == 0)
+		o->play.to_stderr = true;
+	o->parts = lw_grow(o->parts, &o->cap, o->nparts + 1, sizeof(*o->parts));
+	o->parts[o->nparts++] = (struct part){ kind, g->value };
 	return STATUS_FINE;
 }
 
-/* STATUS_FINE, what to exit with, or PLAY_HELPED. */
-static int parse(int argc, char **argv, struct options *o)
+static int take_speed(const struct given *g, void *at)
 {
-	static const struct option longs[] = { PLAY_OPTIONS,
-		{ "speed", 1, NULL, OPT_SPEED },
-		{ "no-control", 0, NULL, OPT_NO_CONTROL },
-		{ "journal", 1, NULL, OPT_JOURNAL },
-#define X(name, text) { text, 1, NULL, OPT_PART + LW_LIVE_##name },
-		LW_LIVE_MAP(X)
-#undef X
-			{ NULL, 0, NULL, 0 } };
-	int c = 0, status = STATUS_FINE;
-	opterr = 0;
-	while (status == STATUS_FINE &&
-		(c = getopt_long(argc, argv, ":o:qvh", longs, NULL)) != -1)
-		status = option(o, c, argv);
-	return status == STATUS_FINE ? play_argument(&o->play, argc, argv) : status;
+	if (lw_live_speed_parse(g->value, at))
+		return STATUS_FINE;
+	return usage_error(g->command->name,
+		"--speed: \"%s\" is neither a factor from 0.1 to 100 nor max", g->value);
 }
 
 /* All mistakes at once. */
@@ -177,7 +118,7 @@ static void say(void *ctx, const char *text)
 	fprintf(stderr, "labwire: %s\n", text);
 }
 
-static int run(struct options *o, const struct lw_scenario *s)
+static int play(struct options *o, const struct lw_scenario *s)
 {
 	struct lw_live_conf conf = { .speed = o->speed, .say = say };
 	struct lw_lab *lab = play_build(&o->play, s);
@@ -213,22 +154,75 @@ static int run(struct options *o, const struct lw_scenario *s)
 	return status;
 }
 
-int cmd_live(int argc, char **argv)
+static int run(void *options)
 {
-	struct options o = {
-		.play = { .command = "live", .help = help, .may_lack_folder = true },
-		.speed = LW_LIVE_REAL_TIME
-	};
-	int status = parse(argc, argv, &o);
+	struct options *o = options;
 	setvbuf(stdout, NULL, _IOLBF, 0); /* what happens is seen when it does */
-	if (status == STATUS_FINE) {
-		struct lw_scenario *s = play_load(&o.play);
-		status = s ? check_parts(&o, s) : STATUS_USAGE;
-		if (status == STATUS_FINE)
-			status = run(&o, s);
-		lw_scenario_free(s);
-	}
-	lw_free(o.parts);
-	play_fini(&o.play);
-	return finish_stdout(status == PLAY_HELPED ? STATUS_FINE : status);
+	struct lw_scenario *s = play_load(&o->play);
+	int status = s ? check_parts(o, s) : STATUS_USAGE;
+	if (status == STATUS_FINE)
+		status = play(o, s);
+	lw_scenario_free(s);
+	return status;
 }
+
+static void fini(void *options)
+{
+	struct options *o = options;
+	lw_free(o->parts);
+	play_fini(&o->play);
+}
+
+static const struct row rows[] = {
+	{ "forward", 0, "LOCAL=NODE>HOST:PORT",
+		"a port that leads across the lab: NODE makes the connection; "
+		"udp:LOCAL=... for UDP, ftp:LOCAL=... to a file server and its data "
+		"ports",
+		.repeats = true, .take = take_part, .id = LW_LIVE_FORWARD },
+	{ "reverse", 0, "NODE:PORT=LOCAL",
+		"a port in the lab that leads to a real server on loopback",
+		.repeats = true, .take = take_part, .id = LW_LIVE_REVERSE },
+	{ "socks", 0, "LOCAL=NODE",
+		"a SOCKS5 proxy whose connections NODE makes; names are looked up in the "
+		"lab",
+		.repeats = true, .take = take_part, .id = LW_LIVE_SOCKS },
+	{ "tap", 0, "DEVICE=NODE:INTERFACE",
+		"a device of the kernel's, plugged into a switch's port or in place of a "
+		"host",
+		.repeats = true, .take = take_part, .id = LW_LIVE_TAP },
+	{ "stream", 0, "LOCAL=NODE:INTERFACE",
+		"a capture while it happens, over TCP; LOCAL may be the path of a pipe, "
+		"or - for standard output",
+		.repeats = true, .take = take_part, .id = LW_LIVE_STREAM },
+	{ "control", 0, "FILE", "the socket for labwire ctl", "where ctl looks",
+		.take = take_part, .id = LW_LIVE_CONTROL },
+	{ "no-control", 0, NULL, "no such socket", .take = keep_flag,
+		.at = offsetof(struct options, no_control) },
+	{ "speed", 0, "FACTOR", "0.1 to 100, or max", "1", .take = take_speed,
+		.at = offsetof(struct options, speed) },
+	{ "journal", 0, "FILE", "keep what came from outside, for labwire run --journal",
+		.take = keep_text, .at = offsetof(struct options, journal) },
+};
+
+const struct command command_live = {
+	.name = "live",
+	.about = "run a scenario in real time, joined with real programs",
+	.usage = { "live SCENARIO [OPTIONS]" },
+	.text = "Runs a scenario in real time until interrupted (Ctrl-C), joined with "
+		"real programs.\n"
+		"LOCAL is PORT or ADDRESS:PORT; without an address it is on loopback.",
+	.arguments = { { .value = "SCENARIO",
+		.about = "a path, or the name of an installed one (labwire list)",
+		.take = keep_text,
+		.at = offsetof(struct options, play.scenario) } },
+	.groups = { { NULL, ROWS(rows), 0 },
+		{ NULL, play_rows, PLAY_ROWS, offsetof(struct options, play) } },
+	.example = "labwire live lab-3.4.3 --forward "
+		   "'127.0.0.1:2525=hostPod1A>eagle-server:25'",
+	.failed = "a step or an expectation failed",
+	.initial = &(const struct options){ .speed = LW_LIVE_REAL_TIME,
+		.play = { .command = "live", .may_lack_folder = true } },
+	.size = sizeof(struct options),
+	.run = run,
+	.fini = fini,
+};

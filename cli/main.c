@@ -8,27 +8,31 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "help.h"
 #include "labwire/base/alloc.h"
+#include "spec.h"
 
-static const struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *about;
-} commands[] = {
-	{ "run", cmd_run, "play a scenario in virtual time and write captures" },
-	{ "live", cmd_live, "run a scenario in real time, joined with real programs" },
-	{ "ctl", cmd_ctl, "tell a running lab what to do" },
-	{ "extcap", cmd_extcap, "show the interfaces of labs in Wireshark's list" },
-	{ "check", cmd_check, "look at a scenario or an addressing table for mistakes" },
-	{ "reach", cmd_reach, "say who can talk to whom and, if not, why" },
-	{ "show", cmd_show, "print a scenario's topology, addresses or routes" },
-	{ "subnet", cmd_subnet, "cut a network into subnets of the sizes asked for" },
-};
+static const struct command *const commands[] = { &command_run, &command_live,
+	&command_ctl, &command_extcap, &command_check, &command_reach, &command_show,
+	&command_subnet };
 
 enum {
 	COMMANDS = sizeof(commands) / sizeof(commands[0]),
 	FOLDERS = 3,
 };
+
+const struct command *command_at(size_t i)
+{
+	return i < COMMANDS ? commands[i] : NULL;
+}
+
+const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i];
+	return NULL;
+}
 
 int usage_error(const char *command, const char *fmt, ...)
 {
@@ -134,37 +138,23 @@ int finish_stdout(int status)
 	return STATUS_MACHINE;
 }
 
-static int help(void)
-{
-	puts("usage: labwire COMMAND [ARGUMENTS]\n\n"
-	     "A teaching network in one process: routers, switch, hosts and server of a\n"
-	     "scenario exchange real frames in virtual time, and every interface yields "
-	     "a\n"
-	     "capture for Wireshark.\n");
-	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-8s %s\n", commands[i].name, commands[i].about);
-	puts("\n  --help     this text; 'labwire COMMAND --help' for a command's own\n"
-	     "  --version  the version\n\n"
-	     "example: labwire run lab-3.4.3");
-	return finish_stdout(STATUS_FINE);
-}
-
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write error, not a death */
 	if (argc < 2)
 		return usage_error(NULL, "a command is missing");
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help();
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_overview();
+		return finish_stdout(STATUS_FINE);
+	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("labwire " LABWIRE_VERSION);
 		return finish_stdout(STATUS_FINE);
 	}
 	if (strncmp(argv[1], "--extcap-", 9) == 0 || strcmp(argv[1], "--capture") == 0)
-		return cmd_extcap(argc, argv); /* Wireshark calls */
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	return usage_error(NULL, "there is no command \"%s\"", argv[1]);
+		return run_command(&command_extcap, argc, argv); /* Wireshark calls */
+	const struct command *c = find_command(argv[1]);
+	return c ? run_command(c, argc - 1, argv + 1)
+		 : usage_error(NULL, "there is no command \"%s\"", argv[1]);
 }

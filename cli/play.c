@@ -7,12 +7,6 @@
 
 #include "labwire/base/alloc.h"
 
-void texts_add(struct texts *t, const char *s)
-{
-	t->all = lw_grow(t->all, &t->cap, t->used + 1, sizeof(char *));
-	t->all[t->used++] = s;
-}
-
 static FILE *out_of(const struct play *p)
 {
 	return p->to_stderr ? stderr : stdout;
@@ -56,68 +50,51 @@ static enum lw_err open_file(void *ctx, const char *name, struct lw_sink *sink)
 	return output_file(p->folder, name, sink);
 }
 
-static bool parse_seed(const char *s, uint64_t *out)
+static int take_seed(const struct given *g, void *at)
 {
+	struct play *p = at;
 	char *end = NULL;
 	errno = 0;
-	*out = strtoull(s, &end, 10);
-	return errno == 0 && *s >= '0' && *s <= '9' && *end == 0;
+	p->has_seed = true;
+	p->seed = strtoull(g->value, &end, 10);
+	if (errno == 0 && *g->value >= '0' && *g->value <= '9' && *end == 0)
+		return STATUS_FINE;
+	return usage_error(p->command, "--seed: \"%s\" is not a number", g->value);
 }
 
-int play_option(struct play *p, int c, char **argv)
+static int take_quiet(const struct given *g, void *at)
 {
-	switch (c) {
-	case 'o':
-		p->output = optarg;
-		break;
-	case 'q':
-		p->verbosity = -1;
-		break;
-	case 'v':
-		p->verbosity++;
-		break;
-	case PLAY_SEED:
-		p->has_seed = true;
-		if (!parse_seed(optarg, &p->seed))
-			return usage_error(
-				p->command, "--seed: \"%s\" is not a number", optarg);
-		break;
-	case PLAY_SET:
-		texts_add(&p->set, optarg);
-		break;
-	case PLAY_CAPTURE:
-		texts_add(&p->capture, optarg);
-		break;
-	case PLAY_NO_CAPTURE:
-		p->no_capture = true;
-		break;
-	case PLAY_ADDRESSING:
-		p->read.addressing = optarg;
-		break;
-	case PLAY_JSON:
-		p->json = true;
-		break;
-	case 'h':
-	case PLAY_HELP:
-		fputs(p->help, stdout);
-		return PLAY_HELPED;
-	case ':':
-		return usage_error(p->command, "%s: needs a value", argv[optind - 1]);
-	default:
-		return usage_error(
-			p->command, "%s: there is no such option", argv[optind - 1]);
-	}
+	(void)g;
+	((struct play *)at)->verbosity = -1;
 	return STATUS_FINE;
 }
 
-int play_argument(struct play *p, int argc, char **argv)
+static int take_verbose(const struct given *g, void *at)
 {
-	if (optind + 1 != argc)
-		return usage_error(p->command, optind == argc ? "a scenario is missing"
-							      : "one scenario at a time");
-	p->scenario = argv[optind];
+	(void)g;
+	((struct play *)at)->verbosity++;
 	return STATUS_FINE;
 }
+
+const struct row play_rows[] = {
+	{ "output", 'o', "DIR", "where to write", "out/NAME", .take = keep_text,
+		.at = offsetof(struct play, output) },
+	{ "seed", 0, "N", "another seed", "the scenario's", .take = take_seed },
+	{ "set", 0, "PATH=VALUE", "override a value of the scenario", .repeats = true,
+		.take = keep_texts, .at = offsetof(struct play, set) },
+	{ "capture", 0, "NODE[:INTERFACE]", "capture only this", "all", .repeats = true,
+		.take = keep_texts, .at = offsetof(struct play, capture) },
+	{ "no-capture", 0, NULL, "write no captures", .take = keep_flag,
+		.at = offsetof(struct play, no_capture) },
+	{ "addressing", 0, "FILE", "another addressing table for the same wiring",
+		.take = keep_text, .at = offsetof(struct play, read.addressing) },
+	{ "quiet", 'q', NULL, "only the summary", .take = take_quiet },
+	{ "verbose", 'v', NULL, "every line of every dialogue; twice: every frame",
+		.take = take_verbose },
+	{ "json", 0, NULL, "print report.json instead", .take = keep_flag,
+		.at = offsetof(struct play, json) },
+};
+_Static_assert(sizeof(play_rows) / sizeof(play_rows[0]) == PLAY_ROWS, "counted");
 
 struct lw_scenario *play_load(struct play *p)
 {

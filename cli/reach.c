@@ -8,21 +8,7 @@
 #include "cli.h"
 #include "labwire/base/alloc.h"
 #include "labwire/reach/verify.h"
-
-static const char help[] =
-	"usage: labwire reach SCENARIO [OPTIONS]\n\n"
-	"Works out from wiring, addresses, masks, routes and gateways who can talk to\n"
-	"whom; of every refusal it says which device decided what.\n\n"
-	"  --from NODE          only questions of this device (default: all)\n"
-	"  --to NODE[:ADDRESS]  only to this device, or one address of it (default: "
-	"all)\n"
-	"%s"
-	"  --addressing FILE    another addressing table for the same wiring\n"
-	"  --diff               what changes from the scenario's own table to FILE\n"
-	"  --verify             ask with real packets too, and compare every answer;\n"
-	"                       status 1 when one differs\n"
-	"  --json               {\"cells\": [...]} on standard output\n\n"
-	"example: labwire reach lab-3.4.3 --from hostPod1A --to eagle-server\n";
+#include "spec.h"
 
 struct options {
 	const char *scenario, *from, *to, *service_name, *addressing;
@@ -41,35 +27,6 @@ struct inquiry {
 	size_t differ;
 	struct words words;
 };
-
-static void add_services(struct lw_text *out)
-{
-	struct lw_reach_service service;
-	for (size_t i = 0; lw_reach_service_at(i, &service); i++)
-		lw_text_fmt(out, "%s%s", i ? ", " : "", service.name);
-}
-
-static int print_help(void)
-{
-	struct lw_text services = { 0 }, option = { 0 };
-	lw_text_add(&services, "what is asked for (default: ping): ");
-	add_services(&services);
-	add_wrapped(&option, "  --service NAME       ", lw_text_str(&services));
-	printf(help, lw_text_str(&option));
-	lw_text_fini(&services);
-	lw_text_fini(&option);
-	return finish_stdout(STATUS_FINE);
-}
-
-static int no_service(const char *name)
-{
-	struct lw_text services = { 0 };
-	add_services(&services);
-	int status = usage_error("reach", "there is no service \"%s\"; there are %s",
-		name, lw_text_str(&services));
-	lw_text_fini(&services);
-	return status;
-}
 
 /* "eagle-server" or "Eagle Server"; SIZE_MAX and a message when there is none. */
 static size_t find_node(const struct lw_scenario *s, const char *name)
@@ -239,64 +196,65 @@ static int compare_tables(struct inquiry *q)
 	return finish_stdout(STATUS_FINE);
 }
 
-static int parse(struct options *o, int argc, char **argv)
+static int ask(struct options *o)
 {
-	const struct {
-		const char *name;
-		const char **value;
-	} texts[] = { { "--from", &o->from }, { "--to", &o->to },
-		{ "--service", &o->service_name }, { "--addressing", &o->addressing } };
-	const struct {
-		const char *name;
-		bool *value;
-	} flags[] = { { "--diff", &o->diff }, { "--verify", &o->verify },
-		{ "--json", &o->json } };
-	for (int i = 1; i < argc; i++) {
-		bool known = false;
-		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]) && !known; k++) {
-			known = strcmp(argv[i], texts[k].name) == 0;
-			if (known && i + 1 == argc)
-				return usage_error("reach", "%s: needs a value", argv[i]);
-			if (known)
-				*texts[k].value = argv[++i];
-		}
-		for (size_t k = 0; k < sizeof(flags) / sizeof(flags[0]) && !known; k++)
-			if (strcmp(argv[i], flags[k].name) == 0)
-				known = *flags[k].value = true;
-		if (known)
-			continue;
-		if (argv[i][0] == '-' || o->scenario)
-			return usage_error("reach", "%s: what is that?", argv[i]);
-		o->scenario = argv[i];
-	}
-	if (!o->scenario)
-		return usage_error("reach", "a scenario is missing");
-	if (!lw_reach_service(o->service_name, &o->service))
-		return no_service(o->service_name);
+	struct lw_scenario_options read = { .addressing = o->addressing };
+	struct inquiry q = { .o = o, .s = load_scenario(o->scenario, &read) };
+	int status = STATUS_USAGE;
+	if (q.s && make_filter(&q))
+		status = o->diff ? compare_tables(&q) : inquire(&q);
+	lw_scenario_free(q.s);
+	return status;
+}
+
+static int run(void *options)
+{
+	struct options *o = options;
+	(void)lw_reach_service(o->service_name, &o->service); /* one of the words */
 	if (o->diff && (!o->addressing || o->verify))
 		return usage_error("reach",
 			"--diff compares with the table that --addressing names, and "
 			"takes no --verify");
-	return STATUS_FINE;
+	return ask(o);
 }
 
-int cmd_reach(int argc, char **argv)
+static const char *service_at(size_t i)
 {
-	struct options o = { .service_name = "ping" };
-	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			return print_help();
-	int status = parse(&o, argc, argv);
-	if (status != STATUS_FINE)
-		return status;
-	struct lw_scenario_options read = { .addressing = o.addressing };
-	struct inquiry q = { .o = &o, .s = load_scenario(o.scenario, &read) };
-	if (!q.s)
-		return STATUS_USAGE;
-	if (!make_filter(&q))
-		status = STATUS_USAGE;
-	else
-		status = o.diff ? compare_tables(&q) : inquire(&q);
-	lw_scenario_free(q.s);
-	return status;
+	struct lw_reach_service service;
+	return lw_reach_service_at(i, &service) ? service.name : NULL;
 }
+
+static const struct row rows[] = {
+	{ "from", 0, "NODE", "only questions of this device", "all", .take = keep_text,
+		.at = offsetof(struct options, from) },
+	{ "to", 0, "NODE[:ADDRESS]", "only to this device, or one address of it", "all",
+		.take = keep_text, .at = offsetof(struct options, to) },
+	{ "service", 0, "NAME", "what is asked for", "ping", .word = service_at,
+		.take = keep_word, .at = offsetof(struct options, service_name) },
+	{ "addressing", 0, "FILE", "another addressing table for the same wiring",
+		.take = keep_text, .at = offsetof(struct options, addressing) },
+	{ "diff", 0, NULL, "what changes from the scenario's own table to FILE",
+		.take = keep_flag, .at = offsetof(struct options, diff) },
+	{ "verify", 0, NULL, "ask with real packets too, and compare every answer",
+		.take = keep_flag, .at = offsetof(struct options, verify) },
+	{ "json", 0, NULL, "{\"cells\": [...]} on standard output", .take = keep_flag,
+		.at = offsetof(struct options, json) },
+};
+
+const struct command command_reach = {
+	.name = "reach",
+	.about = "say who can talk to whom and, if not, why",
+	.usage = { "reach SCENARIO [OPTIONS]" },
+	.text = "Works out from wiring, addresses, masks, routes and gateways who can "
+		"talk to whom; of every refusal it says which device decided what.",
+	.arguments = { { .value = "SCENARIO",
+		.about = "a path, or the name of an installed one (labwire list)",
+		.take = keep_text,
+		.at = offsetof(struct options, scenario) } },
+	.groups = { { NULL, ROWS(rows), 0 } },
+	.example = "labwire reach lab-3.4.3 --from hostPod1A --to eagle-server",
+	.failed = "with --verify: an answer differs from the simulation's",
+	.initial = &(const struct options){ .service_name = "ping" },
+	.size = sizeof(struct options),
+	.run = run,
+};

@@ -6,48 +6,19 @@
 #include "labwire/live/live.h"
 #include "play.h"
 
-static const char help[] =
-	"usage: labwire run SCENARIO [OPTIONS]\n\n"
-	"Plays a scenario (a path, or the name of an installed one) in virtual "
-	"time.\n\n" PLAY_HELP_TEXT "      --for TIME         stop then: 90s, 250ms "
-	"(default: when all is done)\n" PLAY_HELP_MORE
-	"      --journal FILE     play a session of labwire live again\n\n"
-	"example: labwire run lab-3.4.3 -o out --capture hostPod1A\n";
-
-enum {
-	OPT_FOR = PLAY_LAST,
-	OPT_JOURNAL,
-};
-
 struct options {
 	struct play play;
 	const char *journal;
 	struct lw_text bytes; /* of the journal */
 };
 
-/* STATUS_FINE, what to exit with, or PLAY_HELPED. */
-static int parse(int argc, char **argv, struct options *o)
+static int take_until(const struct given *g, void *at)
 {
-	static const struct option longs[] = { PLAY_OPTIONS, { "for", 1, NULL, OPT_FOR },
-		{ "journal", 1, NULL, OPT_JOURNAL }, { NULL, 0, NULL, 0 } };
-	int c = 0, status = STATUS_FINE;
-	opterr = 0;
-	while (status == STATUS_FINE &&
-		(c = getopt_long(argc, argv, ":o:qvh", longs, NULL)) != -1) {
-		if (c == OPT_JOURNAL)
-			o->journal = optarg;
-		else if (c != OPT_FOR)
-			status = play_option(&o->play, c, argv);
-		else if (!lw_span_parse(optarg, &o->play.until) || o->play.until == 0)
-			status = usage_error("run",
-				"--for: \"%s\" is not a time such as 90s or 250ms",
-				optarg);
-	}
-	if (status != STATUS_FINE)
-		return status;
-	if (o->journal && (o->play.until || o->play.has_seed))
-		return usage_error("run", "a journal has its own end and its own seed");
-	return play_argument(&o->play, argc, argv);
+	lw_span *until = at;
+	if (lw_span_parse(g->value, until) && *until > 0)
+		return STATUS_FINE;
+	return usage_error(g->command->name,
+		"--for: \"%s\" is not a time such as 90s or 250ms", g->value);
 }
 
 /* The whole journal, and its seed. */
@@ -73,7 +44,7 @@ static int read_journal(struct options *o)
 	return STATUS_USAGE;
 }
 
-static int run(struct options *o, const struct lw_scenario *s)
+static int play(struct options *o, const struct lw_scenario *s)
 {
 	struct lw_lab *lab = play_build(&o->play, s);
 	struct lw_text why = { 0 };
@@ -94,18 +65,50 @@ static int run(struct options *o, const struct lw_scenario *s)
 	return status;
 }
 
-int cmd_run(int argc, char **argv)
+static int run(void *options)
 {
-	struct options o = { .play = { .command = "run", .help = help } };
-	int status = parse(argc, argv, &o);
-	if (status == STATUS_FINE && o.journal)
-		status = read_journal(&o);
+	struct options *o = options;
+	if (o->journal && (o->play.until || o->play.has_seed))
+		return usage_error("run", "a journal has its own end and its own seed");
+	int status = o->journal ? read_journal(o) : STATUS_FINE;
 	if (status == STATUS_FINE) {
-		struct lw_scenario *s = play_load(&o.play);
-		status = s ? run(&o, s) : STATUS_USAGE;
+		struct lw_scenario *s = play_load(&o->play);
+		status = s ? play(o, s) : STATUS_USAGE;
 		lw_scenario_free(s);
 	}
-	lw_text_fini(&o.bytes);
-	play_fini(&o.play);
-	return finish_stdout(status == PLAY_HELPED ? STATUS_FINE : status);
+	return status;
 }
+
+static void fini(void *options)
+{
+	struct options *o = options;
+	lw_text_fini(&o->bytes);
+	play_fini(&o->play);
+}
+
+static const struct row rows[] = {
+	{ "for", 0, "TIME", "stop then: 90s, 250ms", "when all is done",
+		.take = take_until, .at = offsetof(struct options, play.until) },
+	{ "journal", 0, "FILE", "play a session of labwire live again", .take = keep_text,
+		.at = offsetof(struct options, journal) },
+};
+
+const struct command command_run = {
+	.name = "run",
+	.about = "play a scenario in virtual time and write captures",
+	.usage = { "run SCENARIO [OPTIONS]" },
+	.text = "Plays a scenario in virtual time, and writes what Wireshark would have "
+		"captured at each interface.",
+	.arguments = { { .value = "SCENARIO",
+		.about = "a path, or the name of an installed one (labwire list)",
+		.take = keep_text,
+		.at = offsetof(struct options, play.scenario) } },
+	.groups = { { NULL, play_rows, PLAY_ROWS, offsetof(struct options, play) },
+		{ NULL, ROWS(rows), 0 } },
+	.example = "labwire run lab-3.4.3 -o out --capture hostPod1A",
+	.failed = "a step or an expectation failed",
+	.initial = &(const struct options){ .play = { .command = "run" } },
+	.size = sizeof(struct options),
+	.run = run,
+	.fini = fini,
+};

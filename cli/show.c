@@ -5,21 +5,10 @@
 #include <string.h>
 
 #include "cli.h"
-#include "labwire/base/assert.h"
 #include "labwire/lab/lab.h"
 #include "labwire/stack/stack.h"
+#include "spec.h"
 #include "svg.h"
-
-static const char help[] =
-	"usage: labwire show SCENARIO WHAT [OPTIONS]\n\n"
-	"  topology    who is plugged into whom\n"
-	"  addresses   the addressing table with all templates filled in\n"
-	"  routes      every node's routes\n\n"
-	"  --addressing FILE  another addressing table\n"
-	"  --format FORM      addresses as text (default), csv, tsv, md or json\n"
-	"  --dot              topology as a Graphviz graph\n"
-	"  --svg              topology as a picture\n\n"
-	"example: labwire show lab-3.4.3 routes\n";
 
 static const char *end_name(
 	const struct lw_scenario *s, const struct lw_link_spec *l, int e)
@@ -110,67 +99,84 @@ struct options {
 	void (*picture)(const struct lw_scenario *s); /* of the topology; NULL: text */
 };
 
-static int parse(struct options *o, int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		bool valued = strcmp(argv[i], "--addressing") == 0 ||
-			      strcmp(argv[i], "--format") == 0;
-		if (valued && i + 1 == argc)
-			return usage_error("show", "%s: needs a value", argv[i]);
-		if (strcmp(argv[i], "--dot") == 0)
-			o->picture = show_dot;
-		else if (strcmp(argv[i], "--svg") == 0)
-			o->picture = show_svg;
-		else if (strcmp(argv[i], "--addressing") == 0)
-			o->read.addressing = argv[++i];
-		else if (strcmp(argv[i], "--format") == 0)
-			o->format = argv[++i];
-		else if (argv[i][0] == '-' || o->what)
-			return usage_error("show", "%s: what is that?", argv[i]);
-		else if (o->scenario)
-			o->what = argv[i];
-		else
-			o->scenario = argv[i];
-	}
-	return o->what ? STATUS_FINE
-		       : usage_error("show", "a scenario and what to show are needed");
-}
-
 static int show(const struct options *o, const struct lw_scenario *s)
 {
-	LW_ASSERT(o->what); /* parse() has seen to it */
 	bool topology = strcmp(o->what, "topology") == 0;
 	bool addresses = strcmp(o->what, "addresses") == 0;
-	if (!topology && !addresses && strcmp(o->what, "routes") != 0)
-		return usage_error("show", "WHAT is one of topology, addresses, routes");
 	if (o->picture && !topology)
 		return usage_error("show", "--dot and --svg are forms of the topology");
 	if (o->format && !addresses)
 		return usage_error("show", "--format is for addresses");
-	if (addresses && !show_addresses(s, o->format ? o->format : "text"))
-		return usage_error("show", "there is no form \"%s\"", o->format);
 	if (topology)
 		(o->picture ? o->picture : show_topology)(s);
-	else if (!addresses)
+	else if (addresses)
+		show_addresses(s, o->format);
+	else
 		show_routes(s);
-	return finish_stdout(STATUS_FINE);
+	return STATUS_FINE;
 }
 
-int cmd_show(int argc, char **argv)
+static int run(void *options)
 {
-	struct options o = { 0 };
-	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			fputs(help, stdout);
-			return finish_stdout(STATUS_FINE);
-		}
-	int status = parse(&o, argc, argv);
-	if (status != STATUS_FINE)
-		return status;
-	struct lw_scenario *s = load_scenario(o.scenario, &o.read);
-	if (!s)
-		return STATUS_USAGE;
-	status = show(&o, s);
+	const struct options *o = options;
+	struct lw_scenario *s = load_scenario(o->scenario, &o->read);
+	int status = s ? show(o, s) : STATUS_USAGE;
 	lw_scenario_free(s);
 	return status;
 }
+
+static int take_dot(const struct given *g, void *at)
+{
+	(void)g;
+	((struct options *)at)->picture = show_dot;
+	return STATUS_FINE;
+}
+
+static int take_svg(const struct given *g, void *at)
+{
+	(void)g;
+	((struct options *)at)->picture = show_svg;
+	return STATUS_FINE;
+}
+
+static const struct term whats[] = {
+	{ "topology", "who is plugged into whom" },
+	{ "addresses", "the addressing table with all templates filled in" },
+	{ "routes", "every node's routes" },
+};
+
+static const char *what_at(size_t i)
+{
+	return i < sizeof(whats) / sizeof(whats[0]) ? whats[i].word : NULL;
+}
+
+static const struct row rows[] = {
+	{ "addressing", 0, "FILE", "another addressing table", .take = keep_text,
+		.at = offsetof(struct options, read.addressing) },
+	{ "format", 0, "FORM", "addresses as", "text", .word = address_form_at,
+		.take = keep_word, .at = offsetof(struct options, format) },
+	{ "dot", 0, NULL, "topology as a Graphviz graph", .take = take_dot },
+	{ "svg", 0, NULL, "topology as a picture", .take = take_svg },
+};
+
+const struct command command_show = {
+	.name = "show",
+	.about = "print a scenario's topology, addresses or routes",
+	.usage = { "show SCENARIO WHAT [OPTIONS]" },
+	.text = "Prints what a scenario consists of.",
+	.arguments = { { .value = "SCENARIO",
+			       .about = "a path, or the name of an installed one "
+					"(labwire list)",
+			       .take = keep_text,
+			       .at = offsetof(struct options, scenario) },
+		{ .value = "WHAT",
+			.about = "one of",
+			.word = what_at,
+			.take = keep_word,
+			.at = offsetof(struct options, what) } },
+	.groups = { { NULL, ROWS(rows), 0 } },
+	.topic = { "WHAT", ROWS(whats), NULL },
+	.example = "labwire show lab-3.4.3 routes",
+	.size = sizeof(struct options),
+	.run = run,
+};

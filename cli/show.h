@@ -5,7 +5,8 @@
 
 #include "labwire/scenario/scenario.h"
 
-/* form: "text", "csv", "tsv", "md" or "json"; false: there is no such form. */
-bool show_addresses(const struct lw_scenario *s, const char *form);
+/* form: one of those that there are; NULL: the first. */
+void show_addresses(const struct lw_scenario *s, const char *form);
+const char *address_form_at(size_t i); /* NULL: there are no more */
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "labwire/base/assert.h"
 #include "show.h"
 #include "words.h"
 
@@ -16,6 +17,10 @@ static const struct {
 	int form; /* enum lw_form, or one of the above */
 } forms[] = { { "text", AS_TEXT }, { "csv", LW_FORM_CSV }, { "tsv", LW_FORM_TSV },
 	{ "md", LW_FORM_MARKDOWN }, { "json", AS_JSON } };
+
+enum {
+	FORMS = sizeof(forms) / sizeof(forms[0])
+};
 
 static void print_text(const char *const cells[LW_COLUMNS])
 {
@@ -81,13 +86,17 @@ static void print_interface(const struct lw_node_spec *n,
 	}
 }
 
-bool show_addresses(const struct lw_scenario *s, const char *name)
+const char *address_form_at(size_t i)
+{
+	return i < FORMS ? forms[i].name : NULL;
+}
+
+void show_addresses(const struct lw_scenario *s, const char *name)
 {
 	size_t rows = 0, f = 0;
-	while (f < sizeof(forms) / sizeof(forms[0]) && strcmp(forms[f].name, name) != 0)
+	while (name && f < FORMS && strcmp(forms[f].name, name) != 0)
 		f++;
-	if (f == sizeof(forms) / sizeof(forms[0]))
-		return false;
+	LW_ASSERT(f < FORMS);
 	print_heading(forms[f].form);
 	for (size_t i = 0; i < s->nnodes; i++)
 		for (size_t k = 0; k < s->nodes[i].ninterfaces; k++)
@@ -95,5 +104,4 @@ bool show_addresses(const struct lw_scenario *s, const char *name)
 				forms[f].form, &rows);
 	if (forms[f].form == AS_JSON)
 		puts("\n]}");
-	return true;
 }

@@ -8,16 +8,13 @@
 #include "cli.h"
 #include "labwire/address/subnet.h"
 #include "labwire/wire/addr.h"
+#include "spec.h"
 #include "words.h"
 
-static const char help[] =
-	"usage: labwire subnet NETWORK/LENGTH --hosts N,N,... [--json]\n\n"
-	"Cuts a network into subnets with room for so many hosts each, the largest\n"
-	"first (VLSM: subnet masks of different lengths in one network).\n\n"
-	"  --hosts N,N,...  how many addresses each subnet must have for hosts; the\n"
-	"                   router's counts as one\n"
-	"  --json           {\"subnets\": [...]} on standard output\n\n"
-	"example: labwire subnet 192.168.26.0/24 --hosts 60,28,12,2,2\n";
+struct options {
+	const char *network, *hosts;
+	bool json;
+};
 
 struct plan {
 	uint32_t net;
@@ -141,39 +138,47 @@ static int show_plan(struct plan *p, bool json)
 	return finish_stdout(STATUS_FINE);
 }
 
-int cmd_subnet(int argc, char **argv)
+static int run(void *options)
 {
+	const struct options *o = options;
 	struct plan p = { 0 };
-	const char *network = NULL, *hosts = NULL;
-	bool json = false;
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			fputs(help, stdout);
-			return finish_stdout(STATUS_FINE);
-		}
-		if (strcmp(argv[i], "--json") == 0)
-			json = true;
-		else if (strcmp(argv[i], "--hosts") == 0) {
-			if (++i == argc)
-				return usage_error("subnet", "--hosts: needs a value");
-			hosts = argv[i];
-		} else if (argv[i][0] == '-' || network)
-			return usage_error("subnet", "%s: what is that?", argv[i]);
-		else
-			network = argv[i];
-	}
-	if (!network || !hosts)
-		return usage_error("subnet", "a network and --hosts are needed");
-	if (!parse_network(network, &p))
+	if (!parse_network(o->network, &p))
 		return usage_error("subnet",
-			"\"%s\" is not a network such as 192.168.26.0/24", network);
+			"\"%s\" is not a network such as 192.168.26.0/24", o->network);
 	uint32_t first = p.net & lw_ip4_mask(p.prefix);
 	char text[LW_IP4_TEXT];
 	if (p.net != first)
 		return usage_error("subnet", "%s is inside a network; its name is %s/%d",
-			network, lw_ip4_format(first, text), p.prefix);
-	if (!parse_hosts(hosts, &p))
+			o->network, lw_ip4_format(first, text), p.prefix);
+	if (!parse_hosts(o->hosts, &p))
 		return usage_error("subnet",
-			"\"%s\" is not a list of numbers such as 60,28,12", hosts);
-	return show_plan(&p, json);
+			"\"%s\" is not a list of numbers such as 60,28,12", o->hosts);
+	return show_plan(&p, o->json);
 }
+
+static const struct row rows[] = {
+	{ "hosts", 0, "N,N,...",
+		"how many addresses each subnet must have for hosts; the router's counts "
+		"as one",
+		.needed = true, .take = keep_text,
+		.at = offsetof(struct options, hosts) },
+	{ "json", 0, NULL, "{\"subnets\": [...]} on standard output", .take = keep_flag,
+		.at = offsetof(struct options, json) },
+};
+
+const struct command command_subnet = {
+	.name = "subnet",
+	.about = "cut a network into subnets of the sizes asked for",
+	.usage = { "subnet NETWORK/LENGTH --hosts N,N,... [--json]" },
+	.text = "Cuts a network into subnets with room for so many hosts each, the "
+		"largest first (VLSM: subnet masks of different lengths in one "
+		"network).",
+	.arguments = { { .value = "NETWORK/LENGTH",
+		.about = "what is cut",
+		.take = keep_text,
+		.at = offsetof(struct options, network) } },
+	.groups = { { NULL, ROWS(rows), 0 } },
+	.example = "labwire subnet 192.168.26.0/24 --hosts 60,28,12,2,2",
+	.size = sizeof(struct options),
+	.run = run,
+};

@@ -1,0 +1,20 @@
+/* help.h - a command's page as text for a terminal.  Private to cli.
+ * SPDX-License-Identifier: MIT */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+#include "labwire/base/text.h"
+#include "spec.h"
+
+void print_help(const struct command *c);
+/* The list of commands, and what holds for all of them. */
+void print_overview(void);
+
+/* "-o, --output DIR", "--seed N", "SCENARIO" */
+void add_label(struct lw_text *out, const struct row *r);
+/* The sentence, with what holds without it: no full stop. */
+void add_about(struct lw_text *out, const struct row *r);
+/* What an exit status means; NULL: the command has none such. */
+const char *status_text(const struct command *c, int status);
+
+#endif

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""How a command line is read: the forms that options may take, what is refused and with which words.
+Every option of every command is tried for the forms that hold for all: its whole name, never a part of it.
+
+usage: options.py LABWIRE
+"""
+import re
+import subprocess
+import sys
+import tempfile
+
+FINE, FAILED, USAGE, MACHINE = 0, 1, 2, 3
+COMMANDS = ("run", "live", "ctl", "extcap", "check", "reach", "show", "subnet")
+# what is typed, status, what is printed on stdout or stderr
+CASES = [
+    # the same options, as getopt_long takes them
+    ("show imap addresses --format csv", FINE, "hostPod1A,eth0,172.16.1.1"),
+    ("show imap addresses --format=csv", FINE, "hostPod1A,eth0,172.16.1.1"),
+    ("show --format=csv imap addresses", FINE, "hostPod1A,eth0,172.16.1.1"),
+    ("show --format csv -- imap addresses", FINE, "hostPod1A,eth0,172.16.1.1"),
+    ("run figure-6 -o {out}/a -q", FINE, "written to {out}/a"),
+    ("run figure-6 -o{out}/b -q", FINE, "written to {out}/b"),
+    ("run figure-6 -qo{out}/c", FINE, "written to {out}/c"),
+    ("run figure-6 -qo {out}/d", FINE, "written to {out}/d"),
+    ("run figure-6 --output={out}/e --for=10s -q", FAILED, "written to {out}/e"),
+    ("run figure-6 -vvo {out}/f --for 10s", FAILED, "written to {out}/f"),
+    ("subnet --hosts 2 -- 10.0.0.0/24", FINE, "255.255.255.252"),
+    # help, wherever it stands and whatever else is wrong
+    ("run --help", FINE, "usage: labwire run"),
+    ("run -h", FINE, "usage: labwire run"),
+    ("run -qh", FINE, "usage: labwire run"),
+    ("check nothing nowhere --nonsense --help", FINE, "usage: labwire check"),
+    ("reach -h --from", FINE, "usage: labwire reach"),
+    # but not as a value, or behind two dashes
+    ("show imap addresses --format --help", USAGE, 'there is no format "--help"'),
+    ("show -- imap --help", USAGE, 'there is no WHAT "--help"'),
+    # refused
+    ("run", USAGE, "SCENARIO is missing"),
+    ("run imap pop3", USAGE, '"pop3" is one argument too many'),
+    ("show imap", USAGE, "WHAT is missing"),
+    ("subnet 10.0.0.0/24", USAGE, "--hosts is missing"),
+    ("ctl", USAGE, "COMMAND is missing"),
+    ("run imap -o", USAGE, "-o: needs a value"),
+    ("run imap --seed", USAGE, "--seed: needs a value"),
+    ("run imap --json=yes", USAGE, "--json: takes no value"),
+    ("run imap -qx", USAGE, "-x: there is no such option"),
+    ("live imap --for 1s", USAGE, "--for: there is no such option"),
+    ("run imap --output=", MACHINE, "labwire: :"),
+]
+
+
+def play(labwire, command):
+    done = subprocess.run([labwire, *command.split()], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout + done.stderr
+
+
+def names_of(labwire, command):
+    _, text = play(labwire, command + " --help")
+    return re.findall(r"^  (?:-\w, |    )--([\w-]+)", text, flags=re.M)
+
+
+def main(labwire, out):
+    bad = count = 0
+    for command, status, words in CASES:
+        count += 1
+        got, text = play(labwire, command.format(out=out))
+        if got != status or words.format(out=out) not in text:
+            bad += 1
+            print(f"labwire {command}: status {got}, {text[-300:]!r}; wanted {status}, {words!r}")
+    for command in COMMANDS:
+        names = names_of(labwire, command)
+        assert "help" in names and len(names) >= 2, (command, names)
+        for name in names:
+            short = name[:-1]
+            if short in names:
+                continue
+            count += 1
+            got, text = play(labwire, f"{command} --{short}")
+            if got != USAGE or f"--{short}: there is no such option" not in text:
+                bad += 1
+                print(f"labwire {command} --{short}: taken for --{name}: status {got}, {text[-300:]!r}")
+    print(f"{count} command lines, {bad} not as expected")
+    return 1 if bad or count < 70 else 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        sys.exit(main(sys.argv[1], scratch))
