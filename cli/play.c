@@ -104,8 +104,10 @@ struct lw_scenario *play_load(struct play *p)
 	for (size_t i = 0; s && i < p->capture.used; i++) {
 		if (lw_lab_names(s, p->capture.all[i]))
 			continue;
-		usage_error(p->command, "--capture: the scenario has no \"%s\"",
-			p->capture.all[i]);
+		struct lw_text why = { 0 };
+		lw_lab_unknown(s, p->capture.all[i], &why);
+		usage_error(p->command, "--capture: %s", lw_text_str(&why));
+		lw_text_fini(&why);
 		lw_scenario_free(s);
 		s = NULL;
 	}

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "labwire/base/alloc.h"
+#include "labwire/lab/lab.h"
 #include "labwire/reach/verify.h"
 #include "spec.h"
 
@@ -34,7 +35,10 @@ static size_t find_node(const struct lw_scenario *s, const char *name)
 	for (size_t i = 0; i < s->nnodes; i++)
 		if (lw_device_same(s->nodes[i].name, name))
 			return i;
-	fprintf(stderr, "labwire: %s: there is no node \"%s\"\n", s->file, name);
+	struct lw_text why = { 0 };
+	lw_lab_unknown(s, name, &why);
+	fprintf(stderr, "labwire: %s: %s\n", s->file, lw_text_str(&why));
+	lw_text_fini(&why);
 	return SIZE_MAX;
 }
 

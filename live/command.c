@@ -67,11 +67,11 @@ static bool take_place(const struct lw_lab *lab, const cJSON *o, const char *key
 {
 	if (!take_text(o, key, c->what, why))
 		return false;
+	const struct lw_scenario *s = lw_lab_scenario(lab);
 	bool of_interface = c->kind == COMMAND_STREAM;
-	if (lw_lab_names(lw_lab_scenario(lab), c->what) &&
-		!strchr(c->what, ':') == !of_interface)
+	if (!strchr(c->what, ':') == !of_interface && lw_lab_names(s, c->what))
 		return true;
-	lw_text_fmt(why, "there is no %s \"%s\"", key, c->what);
+	lw_lab_unknown(s, c->what, why);
 	return false;
 }
 

@@ -46,7 +46,7 @@ bool part_node(const struct lw_scenario *s, const char *text, size_t n,
 	node[n] = 0;
 	if (lw_scenario_node(s, node) != SIZE_MAX)
 		return true;
-	lw_text_fmt(why, "there is no node \"%s\"", node);
+	lw_lab_unknown(s, node, why);
 	return false;
 }
 

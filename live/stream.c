@@ -36,7 +36,7 @@ static bool split(const struct lw_scenario *s, const char *text, const char **wh
 	*where = equals + 1;
 	if (strchr(*where, ':') && lw_lab_names(s, *where))
 		return true;
-	lw_text_fmt(why, "there is no interface \"%s\"", *where);
+	lw_lab_unknown(s, *where, why);
 	return false;
 }
 

@@ -60,6 +60,10 @@ void lw_lab_free(struct lw_lab *lab);
 
 /* Does "NODE" or "NODE:INTERFACE" name something of this scenario? */
 bool lw_lab_names(const struct lw_scenario *scenario, const char *what);
+/* A sentence about one that does not, or not what is wanted (a node, an interface): with
+ * what was meant or what there is. */
+void lw_lab_unknown(
+	const struct lw_scenario *scenario, const char *what, struct lw_text *why);
 
 /* Play to the end and flush the captures.  LW_OK: it ran (expectations may have failed,
  * see lw_lab_failures).  LW_EBUDGET: endless chatter.  LW_EIO: a capture could not be
