@@ -15,7 +15,8 @@ enum status {
 };
 
 extern const struct command command_run, command_live, command_ctl, command_extcap,
-	command_check, command_reach, command_show, command_subnet;
+	command_check, command_reach, command_show, command_subnet, command_list,
+	command_help, command_version;
 
 /* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */
 int usage_error(const char *command, const char *fmt, ...)
@@ -25,8 +26,10 @@ int report_diags(struct lw_diags *d);
 /* A path, or the bare name of an installed scenario; NULL and a message when there is
  * neither.  The caller frees it. */
 char *find_scenario(const char *what);
-/* The paths of all installed scenarios, each name once. */
-void each_scenario(void (*each)(void *ctx, const char *path), void *ctx);
+/* All installed scenarios by name, each name once: of two files the first found counts.
+ */
+void each_scenario(
+	void (*each)(void *ctx, const char *name, const char *path), void *ctx);
 /* Read it, or report what is wrong: NULL. */
 struct lw_scenario *load_scenario(
 	const char *what, const struct lw_scenario_options *options);

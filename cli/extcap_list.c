@@ -95,13 +95,11 @@ static bool may_have_wanted(const struct walk *w, const char *file)
 }
 
 /* Called by its file's name, by which it is started. */
-static void walk_scenario(void *ctx, const char *path)
+static void walk_scenario(void *ctx, const char *file, const char *path)
 {
 	struct walk *w = ctx;
 	struct lw_diags d = { 0 };
 	struct lw_scenario_options options = { 0 };
-	const char *base = strrchr(path, '/') + 1;
-	char *file = lw_strndup(base, strlen(base) - strlen(".json"));
 	struct lw_scenario *s = w->over || !may_have_wanted(w, file)
 					? NULL
 					: lw_scenario_read(path, &options, &d);
@@ -114,7 +112,6 @@ static void walk_scenario(void *ctx, const char *path)
 			tell(w, &i, s->nodes[n].name, f->name);
 		}
 	lw_scenario_free(s);
-	lw_free(file);
 }
 
 void extcap_each(const char *wanted, extcap_fn *each, void *ctx)

@@ -150,6 +150,9 @@ void print_help(const struct command *c)
 
 void print_overview(void)
 {
+	static const struct command all = {
+		.failed = "it ran, and something that was asked for did not hold"
+	};
 	const struct command *c = NULL;
 	puts("usage: labwire COMMAND [ARGUMENTS]\n");
 	print_text("A teaching network in one process: routers, switch, hosts and server "
@@ -159,5 +162,6 @@ void print_overview(void)
 		printf("  %-8s %s\n", c->name, c->about);
 	puts("\n  --help     this text; 'labwire COMMAND --help' for a command's own\n"
 	     "  --version  the version\n\n"
-	     "example: labwire run lab-3.4.3");
+	     "example: labwire run lab-3.4.3\n");
+	print_statuses(&all);
 }

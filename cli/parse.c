@@ -10,6 +10,7 @@
 #include "help.h"
 #include "labwire/base/alloc.h"
 #include "spec.h"
+#include "words.h"
 
 static const struct row help_row = { "help", 'h',
 	.about = "this text, and nothing else" };
@@ -60,20 +61,30 @@ int keep_texts(const struct given *g, void *at)
 	return STATUS_FINE;
 }
 
+/* "--format: "cvs" is none of text, csv, md; did you mean "csv"?" */
+static int refuse_word(const struct given *g)
+{
+	const struct row *r = g->row;
+	struct lw_nearest near = { .typed = g->value };
+	struct lw_text say = { 0 };
+	lw_text_fmt(&say, "%s%s: \"%s\" is none of ", r->name ? "--" : "",
+		r->name ? r->name : r->value, g->value);
+	for (size_t i = 0; r->word(i); i++) {
+		lw_text_fmt(&say, "%s%s", i ? ", " : "", r->word(i));
+		lw_nearest_try(&near, r->word(i));
+	}
+	add_meant(&say, &near);
+	int status = usage_error(g->command->name, "%s", lw_text_str(&say));
+	lw_text_fini(&say);
+	return status;
+}
+
 int keep_word(const struct given *g, void *at)
 {
-	struct lw_text all = { 0 };
-	for (size_t i = 0; g->row->word(i); i++) {
-		if (strcmp(g->row->word(i), g->value) == 0) {
-			lw_text_fini(&all);
+	for (size_t i = 0; g->row->word(i); i++)
+		if (strcmp(g->row->word(i), g->value) == 0)
 			return keep_text(g, at);
-		}
-		lw_text_fmt(&all, "%s%s", i ? ", " : "", g->row->word(i));
-	}
-	int status = usage_error(g->command->name, "there is no %s \"%s\"; there are %s",
-		g->row->name ? g->row->name : g->row->value, g->value, lw_text_str(&all));
-	lw_text_fini(&all);
-	return status;
+	return refuse_word(g);
 }
 
 size_t count_arguments(const struct command *c)
@@ -184,13 +195,29 @@ static bool has_option(struct walk w, const struct row *r)
 	return false;
 }
 
+static int no_option(const struct command *c, const char *typed)
+{
+	const struct row *r = NULL;
+	struct lw_text meant = { 0 };
+	size_t base = 0;
+	struct lw_nearest near = { .typed = typed + strspn(typed, "-") };
+	for (size_t i = 0; (r = option_at(c, i, &base)); i++)
+		lw_nearest_try(&near, r->name);
+	if (near.best)
+		lw_text_fmt(&meant, "; did you mean --%s?", near.best);
+	int status = usage_error(
+		c->name, "%s: there is no such option%s", typed, lw_text_str(&meant));
+	lw_text_fini(&meant);
+	return status;
+}
+
 static int complain(const struct command *c, enum sight what, const struct seen *s)
 {
 	if (what == SIGHT_NO_VALUE)
 		return usage_error(c->name, "%s: needs a value", s->name);
 	if (what == SIGHT_A_VALUE)
 		return usage_error(c->name, "%s: takes no value", s->name);
-	return usage_error(c->name, "%s: there is no such option", s->name);
+	return no_option(c, s->name);
 }
 
 /* The argument whose turn it is; NULL: one too many. */

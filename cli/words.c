@@ -121,6 +121,12 @@ void explain_words(const struct words *w)
 	}
 }
 
+void add_meant(struct lw_text *out, const struct lw_nearest *n)
+{
+	if (n->best)
+		lw_text_fmt(out, "; did you mean \"%s\"?", n->best);
+}
+
 void print_json_text(const char *s)
 {
 	putchar('"');

@@ -3,6 +3,7 @@
 #ifndef CLI_WORDS_H
 #define CLI_WORDS_H
 
+#include "labwire/base/nearest.h"
 #include "labwire/base/text.h"
 
 /* Lines broken before column 80; `first` begins the first line, the others stand as far
@@ -16,6 +17,9 @@ struct words {
 };
 void note_words(struct words *w, const char *text);
 void explain_words(const struct words *w); /* those that were noted; none: nothing */
+
+/* "; did you mean "x"?", or nothing. */
+void add_meant(struct lw_text *out, const struct lw_nearest *n);
 
 const char *base_name(const char *path); /* without its folders */
 

@@ -32,8 +32,8 @@ CASES = [
     ("check nothing nowhere --nonsense --help", FINE, "usage: labwire check"),
     ("reach -h --from", FINE, "usage: labwire reach"),
     # but not as a value, or behind two dashes
-    ("show imap addresses --format --help", USAGE, 'there is no format "--help"'),
-    ("show -- imap --help", USAGE, 'there is no WHAT "--help"'),
+    ("show imap addresses --format --help", USAGE, '--format: "--help" is none of text, csv'),
+    ("show -- imap --help", USAGE, 'WHAT: "--help" is none of topology'),
     # refused
     ("run", USAGE, "SCENARIO is missing"),
     ("run imap pop3", USAGE, '"pop3" is one argument too many'),
@@ -45,6 +45,29 @@ CASES = [
     ("run imap --json=yes", USAGE, "--json: takes no value"),
     ("run imap -qx", USAGE, "-x: there is no such option"),
     ("live imap --for 1s", USAGE, "--for: there is no such option"),
+    # the nearest is named
+    ("rnu imap", USAGE, 'there is no command "rnu"; did you mean "run"?'),
+    ("--versoin", USAGE, 'there is no command "--versoin"; did you mean "--version"?'),
+    ("help rnu", USAGE, 'did you mean "run"?'),
+    ("run lab-343", USAGE, 'did you mean "lab-3.4.3"?'),
+    ("live imap --for 1s", USAGE, "did you mean --forward?"),
+    ("run imap --ouput x", USAGE, "--ouput: there is no such option; did you mean --output?"),
+    ("reach imap --from hostPd1A", USAGE, 'there is no node "hostPd1A"; did you mean "hostPod1A"?'),
+    ("reach imap --to eagle:1.2.3.4", USAGE, 'there is no node "eagle"; did you mean "eagle-server"?'),
+    ("run imap --capture R1-IPS", USAGE, 'there is no node "R1-IPS"; did you mean "R1-ISP"?'),
+    ("run imap --capture R1-ISP:S0/0/1", USAGE, 'R1-ISP has no interface "S0/0/1"; it has S0/0/0, Fa0/0'),
+    ("run imap --capture S1-Central:F0/11", USAGE, 'has no interface "F0/11"; did you mean "Fa0/11"?'),
+    ("live imap --socks 1080=hostpod1", USAGE, 'there is no node "hostpod1"; did you mean "hostPod1A"?'),
+    ("live imap --stream 1=R1-ISP", USAGE, '"R1-ISP" is a node; an interface is R1-ISP:INTERFACE'),
+    ("live imap --tap t=hostPod1A:eth1", USAGE, 'hostPod1A has no interface "eth1"; it has eth0'),
+    ("show imap adresses", USAGE, 'did you mean "addresses"?'),
+    ("show imap addresses --format cvs", USAGE, 'did you mean "csv"?'),
+    ("reach imap --service stmp", USAGE, 'did you mean "smtp"?'),
+    # about the program
+    ("help run", FINE, "usage: labwire run"),
+    ("help", FINE, "usage: labwire COMMAND"),
+    ("version", FINE, "labwire 0."),
+    ("--version", FINE, "labwire 0."),
     ("run imap --output=", MACHINE, "labwire: :"),
 ]
 
