@@ -2,16 +2,17 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
-/* A duplicate ACK as RFC 5681 2 defines it, or with SACK RFC 6675 2: one with news.  The
- * answer to a window probe is none. */
-static bool is_dupack(const struct tcb *t, const struct lw_seg *seg, uint32_t news)
+/* A duplicate ACK as RFC 5681 2 defines it, or with SACK RFC 6675 2: one with news, be
+ * its number new, the same or old.  The answer to a window probe is none. */
+static bool is_dupack(
+	const struct tcb *t, const struct lw_seg *seg, bool moves, uint32_t news)
 {
-	if (lw_event_armed(&t->persist) || seg->ack != t->snd_una ||
-		!seq_lt(t->snd_una, t->snd_max))
+	if (lw_event_armed(&t->persist) || !seq_lt(t->snd_una, t->snd_max))
 		return false;
 	if (t->sack_on)
 		return news > 0;
-	return lw_seg_len(seg) == 0 && seg_window(t, seg) == t->snd_wnd;
+	return !moves && seg->ack == t->snd_una && lw_seg_len(seg) == 0 &&
+	       seg_window(t, seg) == t->snd_wnd;
 }
 
 /* SND.WND, SND.WL1, SND.WL2: only from segments that are not older than the last. */
@@ -140,9 +141,10 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 	}
 	t->probes = 0;
 	uint32_t news = seg->opt.sack_count ? scoreboard_update(t, seg) : 0;
-	if (seq_lt(t->snd_una, seg->ack))
+	bool moves = seq_lt(t->snd_una, seg->ack);
+	if (moves)
 		acked(t, seg);
-	else if (is_dupack(t, seg, news))
+	if (is_dupack(t, seg, moves, news) && (moves || !spurious_dupack(t)))
 		recover_dupack(t);
 	update_window(t, seg);
 	return advance_state(t);

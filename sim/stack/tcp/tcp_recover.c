@@ -46,8 +46,6 @@ static void begin(struct tcb *t)
 
 void recover_dupack(struct tcb *t)
 {
-	if (spurious_dupack(t))
-		return;
 	if (t->recovering) {
 		if (!t->sack_on)
 			t->cwnd += t->snd_mss; /* one more has left the network */

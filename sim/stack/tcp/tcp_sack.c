@@ -53,14 +53,19 @@ static uint8_t blocks_most(const struct tcb *t)
 	return (uint8_t)(room / BLOCK_LEN);
 }
 
+static void put_block(struct lw_tcp_options *opt, struct tcp_run run, uint8_t most)
+{
+	if (opt->sack_count < most)
+		opt->sack[opt->sack_count++] =
+			(struct lw_sack_block){ run.left, run.right };
+}
+
 static void add_block(struct lw_tcp_options *opt, struct tcp_run run, uint8_t most)
 {
 	for (uint8_t i = 0; i < opt->sack_count; i++)
 		if (opt->sack[i].left == run.left && opt->sack[i].right == run.right)
 			return;
-	if (opt->sack_count < most)
-		opt->sack[opt->sack_count++] =
-			(struct lw_sack_block){ run.left, run.right };
+	put_block(opt, run, most);
 }
 
 void sack_fill(const struct tcb *t, struct lw_tcp_options *opt)
@@ -68,11 +73,11 @@ void sack_fill(const struct tcb *t, struct lw_tcp_options *opt)
 	const struct tcp_report *r = &t->report;
 	uint8_t most = blocks_most(t);
 	const struct tcp_run *run;
-	if (r->dup.left != r->dup.right) { /* RFC 2883 4: before all others */
-		add_block(opt, r->dup, most);
+	if (r->dup.left != r->dup.right) { /* RFC 2883 4: before all others ... */
+		put_block(opt, r->dup, most);
 		run = runs_at(&t->ahead, r->dup.left);
-		if (run)
-			add_block(opt, *run, most);
+		if (run) /* ... and the block that it is in, or that it is */
+			put_block(opt, *run, most);
 	}
 	for (uint8_t i = 0; i < r->n; i++) {
 		run = runs_at(&t->ahead, r->recent[i]);

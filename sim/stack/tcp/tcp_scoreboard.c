@@ -8,13 +8,14 @@
 
 uint32_t scoreboard_update(struct tcb *t, const struct lw_seg *seg)
 {
+	lw_seq above = seq_max(t->snd_una, seg->ack); /* HighACK + 1 */
 	uint32_t news = 0;
 	if (!t->sack_on)
 		return 0;
 	for (uint8_t i = 0; i < seg->opt.sack_count; i++) {
-		lw_seq left = seg->opt.sack[i].left, right = seg->opt.sack[i].right;
-		if (!seq_lt(left, right) || !seq_le(t->snd_una, left) ||
-			seq_lt(t->snd_max, right))
+		lw_seq left = seq_max(seg->opt.sack[i].left, above);
+		lw_seq right = seg->opt.sack[i].right;
+		if (!seq_lt(left, right) || seq_lt(t->snd_max, right))
 			continue; /* a duplicate's report (RFC 2883), or nonsense */
 		uint32_t known = runs_within(&t->sacked, left, right);
 		if (known < right - left && runs_add(&t->sacked, left, right))
