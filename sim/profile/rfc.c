@@ -45,6 +45,7 @@ const struct lw_profile lw_profile_rfc = {
 		.wscale = 5,
 		.ts_tick = LW_MS(1),
 		.ts_random = true,
+		.ts_required = true,
 		.rcv_window = LW_RCVWND_FULL,
 		.rcv_buf = 1048576,
 		.rcv_initial = 65535,

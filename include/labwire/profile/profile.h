@@ -180,7 +180,8 @@ struct lw_tcp_profile {
 	uint8_t wscale;			     /* shift of our window */
 	lw_span ts_tick;		     /* of the timestamp clock */
 	uint32_t ts_first;		     /* its value at time 0 */
-	bool ts_random; /* instead: another one for each connection (RFC 7323 5.4) */
+	bool ts_random;	  /* instead: another one for each connection (RFC 7323 5.4) */
+	bool ts_required; /* drops what comes without, once agreed on (RFC 7323 3.2) */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
 	uint32_t rcv_initial;	 /* GROW: of the SYN or SYN-ACK: whole segments */

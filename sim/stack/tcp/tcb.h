@@ -220,6 +220,7 @@ static inline bool tcb_synchronized(const struct tcb *t)
 void tcp_closed(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
 void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *seg);
 void tcp_syn_sent(struct tcb *t, const struct lw_seg *seg);
+bool tcp_acceptable(const struct tcb *t, const struct lw_seg *seg); /* by its numbers */
 void tcp_segment_arrives(
 	struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg);
 

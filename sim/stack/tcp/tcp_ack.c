@@ -139,6 +139,7 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 		challenge_ack(t);
 		return DONE;
 	}
+	note_timestamp(t, seg);
 	t->probes = 0;
 	uint32_t news = seg->opt.sack_count ? scoreboard_update(t, seg) : 0;
 	bool moves = seq_lt(t->snd_una, seg->ack);

@@ -4,7 +4,7 @@
 #include "tcb.h"
 
 /* The four cases of table 6 (3.10.7.4, first check). */
-static bool acceptable(const struct tcb *t, const struct lw_seg *seg)
+bool tcp_acceptable(const struct tcb *t, const struct lw_seg *seg)
 {
 	uint32_t len = lw_seg_len(seg), wnd = window_left(t);
 	if (len == 0 && wnd == 0)
@@ -20,7 +20,7 @@ static bool acceptable(const struct tcb *t, const struct lw_seg *seg)
 /* A keep-alive or zero-window probe: below the window by one, to be answered. */
 static enum verdict check_seq(struct tcb *t, const struct lw_seg *seg)
 {
-	if (acceptable(t, seg))
+	if (tcp_acceptable(t, seg))
 		return GO_ON;
 	/* RFC 9293 3.10.7.4: with a zero window, valid ACKs, URGs and RSTs still count.
 	 */
@@ -96,7 +96,6 @@ static void synchronized(struct tcb *t, const struct lw_seg *seg)
 		return;
 	if (check_seq(t, seg) == DONE) /* first: sequence number */
 		return;
-	note_timestamp(t, seg);
 	if (check_rst(t, seg) == DONE) /* second: RST (RFC 5961 3) */
 		return;
 	/* third: security and compartment - not modelled */

@@ -29,12 +29,20 @@ static bool stale(const struct tcb *t, const struct lw_seg *seg)
 	       tcp_now(t) - t->ts_recent_at < OUTDATED_DAYS * LW_SEC(86400);
 }
 
-/* RFC 7323 5.3 R1, and 3.2: none but a reset comes without its timestamp. */
+/* RFC 7323 3.2: none but a reset comes without its timestamp.  Who insists on it takes
+ * the handshake's last ACK all the same: a connection that never gets out of SYN-RECEIVED
+ * tells nobody what is wrong. */
+static bool may_lack(const struct tcb *t)
+{
+	return !t->tcp->p->ts_required || t->state == TCP_SYN_RECEIVED;
+}
+
+/* RFC 7323 5.3 R1. */
 enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg)
 {
 	if (!t->ts_on || (seg->flags & LW_TCP_RST))
 		return GO_ON;
-	if (seg->opt.has_ts && !stale(t, seg))
+	if (seg->opt.has_ts ? !stale(t, seg) : may_lack(t))
 		return GO_ON;
 	t->tcp->stats->drops[LW_DROP_PAWS]++;
 	if (seg->opt.has_ts)
@@ -42,12 +50,14 @@ enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg)
 	return DONE;
 }
 
-/* RFC 7323 5.3 R3: of an acceptable segment, when it is the one the next ACK answers. */
+/* RFC 7323 5.3 R3: of an acceptable segment, when it is the one the next ACK answers. Its
+ * ACK has been looked at: what somebody made up must not move the clock that PAWS goes
+ * by. */
 void note_timestamp(struct tcb *t, const struct lw_seg *seg)
 {
 	if (!t->ts_on || !seg->opt.has_ts || !seq_le(seg->seq, t->last_ack_sent))
 		return;
-	if (stale(t, seg))
+	if (stale(t, seg) || !tcp_acceptable(t, seg))
 		return;
 	t->ts_recent = seg->opt.ts_val;
 	t->ts_recent_at = tcp_now(t);
