@@ -55,6 +55,7 @@ const struct lw_profile lw_profile_winxp = {
 		.keepalive_probes = 5,
 		.keepalive_bytes = 1,
 		.half_closed_orphan_resets = true,
+		.shut_read = LW_SHUT_READ_RESETS,
 		.backlog_max = 5,
 		.backlog_full = LW_BACKLOG_RESET,
 		.overlap = LW_OVERLAP_EARLIER,

@@ -227,10 +227,9 @@ void bench_inject(struct bench *b, const struct judge_segment *seg)
 		out.opt = (struct lw_tcp_options){ .has_mss = true, .mss = 1460 };
 	struct lw_wr w = lw_wr_of(bytes, sizeof(bytes) - LW_ETHER_HLEN - LW_IPV4_HLEN);
 	lw_tcp_emit(&w, &out, order);
+	int64_t first = (int64_t)(out.seq - f->peer_iss) + !!(seg->flags & LW_TCP_SYN);
 	for (uint32_t i = 0; i < seg->len; i++)
-		lw_wr_u8(&w,
-			seg->fill ? (uint8_t)seg->fill
-				  : bench_pattern((int64_t)(out.seq - f->peer_iss) + i));
+		lw_wr_u8(&w, seg->fill ? (uint8_t)seg->fill : bench_pattern(first + i));
 	if (w.bad) /* options beyond 40 bytes: the reader cannot know */
 		return;
 	lw_tcp_put_cksum(bytes, lw_wr_len(&w), BENCH_PEER, BENCH_HOST);

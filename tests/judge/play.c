@@ -202,6 +202,16 @@ static bool do_write(struct play *p)
 	       (done == n || fail(p, "write: %zu of %zu bytes were taken", done, n));
 }
 
+static bool check_unwritable(struct play *p)
+{
+	size_t done = 0;
+	enum lw_err err = lw_sock_write(stack(p), p->sock, "", 1, &done);
+	const char *is = lw_strerror(err);
+	return (strcmp(is, p->st->word) == 0 && done == 0) ||
+	       fail(p, "expected that a write is refused: %s; it is: %s", p->st->word,
+		       is);
+}
+
 static bool do_read(struct play *p)
 {
 	const struct judge_step *st = p->st;
@@ -232,7 +242,8 @@ static bool do_set(struct play *p)
 		const char *name;
 		enum lw_sock_option option;
 	} names[] = { { "nodelay", LW_SOCK_NODELAY }, { "keepalive", LW_SOCK_KEEPALIVE },
-		{ "rcvbuf", LW_SOCK_RCVBUF }, { "sndbuf", LW_SOCK_SNDBUF } };
+		{ "rcvbuf", LW_SOCK_RCVBUF }, { "sndbuf", LW_SOCK_SNDBUF },
+		{ "maxseg", LW_SOCK_MAXSEG }, { "cork", LW_SOCK_CORK } };
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(p->st->word, names[i].name) != 0)
 			continue;
@@ -287,6 +298,11 @@ static bool do_call(struct play *p)
 		return do_set(p);
 	case JUDGE_UNLISTEN:
 		lw_sock_close(stack(p), p->listener);
+		return true;
+	case JUDGE_UNWRITABLE:
+		return check_unwritable(p);
+	case JUDGE_SHUTDOWN_READ:
+		lw_sock_shutdown_read(stack(p), p->sock);
 		return true;
 	case JUDGE_SHUTDOWN:
 		lw_sock_shutdown(stack(p), p->sock);

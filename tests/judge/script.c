@@ -173,8 +173,10 @@ static const struct verb {
 	{ "listen", JUDGE_LISTEN, NUMBER }, { "unlisten", JUDGE_UNLISTEN, NOTHING },
 	{ "connect", JUDGE_CONNECT, NOTHING }, { "accept", JUDGE_ACCEPT, NOTHING },
 	{ "write", JUDGE_WRITE, CONTENT }, { "read", JUDGE_READ, CONTENT },
-	{ "shutdown", JUDGE_SHUTDOWN, NOTHING }, { "close", JUDGE_CLOSE, NOTHING },
-	{ "abort", JUDGE_ABORT, NOTHING }, { "set", JUDGE_SET, NAMED } };
+	{ "unwritable", JUDGE_UNWRITABLE, WORD }, { "shutdown", JUDGE_SHUTDOWN, NOTHING },
+	{ "shutdown-read", JUDGE_SHUTDOWN_READ, NOTHING },
+	{ "close", JUDGE_CLOSE, NOTHING }, { "abort", JUDGE_ABORT, NOTHING },
+	{ "set", JUDGE_SET, NAMED } };
 
 static const char *read_arguments(
 	struct judge_line *l, struct judge_step *st, enum takes takes)

@@ -71,9 +71,11 @@ enum judge_verb {
 	JUDGE_UNLISTEN,
 	JUDGE_CONNECT,
 	JUDGE_ACCEPT,
-	JUDGE_WRITE, /* text or a bytes of the pattern */
-	JUDGE_READ,  /* likewise; word "eof": the end, "nothing": not yet */
+	JUDGE_WRITE,	  /* text or a bytes of the pattern */
+	JUDGE_READ,	  /* likewise; word "eof": the end, "nothing": not yet */
+	JUDGE_UNWRITABLE, /* word: what is wrong with a write */
 	JUDGE_SHUTDOWN,
+	JUDGE_SHUTDOWN_READ,
 	JUDGE_CLOSE,
 	JUDGE_ABORT,
 	JUDGE_SET, /* word: the option; a: its value */

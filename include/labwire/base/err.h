@@ -26,7 +26,8 @@
 	X(ENOTCONN, -17, "not connected")                                                \
 	X(ECLOSED, -18, "closed")                                                        \
 	X(EIO, -19, "input/output error")                                                \
-	X(EBUDGET, -20, "event budget spent")
+	X(EBUDGET, -20, "event budget spent")                                            \
+	X(EPIPE, -21, "closed for writing")
 
 enum lw_err {
 #define X(name, number, sentence) LW_##name = (number),

@@ -161,6 +161,18 @@ enum lw_rcv_window {
 	LW_RCVWND_FULL, /* all of the buffer, with RFC 9293 3.8.6.2.2 */
 };
 
+/* Text for a user who has shut his reading side. */
+enum lw_shut_read {
+	LW_SHUT_READ_ENDS,   /* reads end when nothing is here, and that is all */
+	LW_SHUT_READ_RESETS, /* it is lost, so the connection is reset */
+};
+
+/* Text beside a SYN (RFC 9293 3.10.7.2). */
+enum lw_syn_text {
+	LW_SYN_TEXT_REFUSED, /* not acknowledged: the peer sends it again */
+	LW_SYN_TEXT_KEPT,    /* until the connection is open */
+};
+
 enum lw_isn {
 	LW_ISN_RFC6528, /* clock + keyed hash of the connection */
 	LW_ISN_RANDOM,
@@ -217,7 +229,9 @@ struct lw_tcp_profile {
 	uint8_t keepalive_probes;
 	uint8_t keepalive_bytes;	/* of garbage in a probe: 0 or 1 */
 	bool half_closed_orphan_resets; /* data for a closed socket: RST */
-	enum lw_overlap overlap;	/* of segments that arrive out of order */
+	enum lw_shut_read shut_read;
+	enum lw_syn_text syn_text;
+	enum lw_overlap overlap; /* of segments that arrive out of order */
 	enum lw_window_probe window_probe;
 	enum lw_hard_error hard_error;
 	bool unreachable_ends_opening; /* any ICMP error does; else hard ones only */

@@ -57,7 +57,8 @@ LW_MUST_USE enum lw_err lw_sock_accept(struct lw_stack *st, struct lw_sock s,
 /* TCP: starts; CONNECTED or ERROR follows.  UDP: sets the peer. */
 LW_MUST_USE enum lw_err lw_sock_connect(
 	struct lw_stack *st, struct lw_sock s, struct lw_endpoint peer);
-/* TCP.  *done may be less than n: WRITABLE follows.  One call is one PSH boundary. */
+/* TCP.  *done may be less than n: WRITABLE follows.  One call is one PSH boundary.
+ * LW_EPIPE: after lw_sock_shutdown; LW_ENOTCONN: a listener, or not connected. */
 LW_MUST_USE enum lw_err lw_sock_write(
 	struct lw_stack *st, struct lw_sock s, const void *bytes, size_t n, size_t *done);
 /* TCP.  LW_EAGAIN: nothing yet; LW_ECLOSED: end of the peer's data. */
@@ -87,8 +88,12 @@ LW_MUST_USE enum lw_err lw_sock_send(
 LW_MUST_USE enum lw_err lw_sock_recv(
 	struct lw_stack *st, struct lw_sock s, struct lw_datagram *out);
 
-/* TCP: no more writes (FIN after what is queued). */
+/* TCP: no more writes (FIN after what is queued); each later one is LW_EPIPE. */
 void lw_sock_shutdown(struct lw_stack *st, struct lw_sock s);
+/* TCP: no more reads.  By the profile (LW_SHUT_READ_*) what is here or comes later can
+ * still be read, with LW_ECLOSED whenever nothing is here, or it ends the connection with
+ * a reset: LW_ERESET, and ERROR is told. */
+void lw_sock_shutdown_read(struct lw_stack *st, struct lw_sock s);
 /* The handle dies at once, without a CLOSED event; TCP finishes by itself (RFC 9293
  * 3.10.4; RST when unread data is thrown away, RFC 1122 4.2.2.13). */
 void lw_sock_close(struct lw_stack *st, struct lw_sock s);
@@ -105,6 +110,11 @@ enum lw_sock_option {
 	LW_SOCK_TTL,	      /* of what is sent; 0: the profile's */
 	LW_SOCK_TOS,	      /* likewise: the DS field and ECN bits (RFC 2474) */
 	LW_SOCK_REUSEADDR,    /* bind: connections on the port do not matter */
+	LW_SOCK_MAXSEG,	      /* bytes of text in a segment, TCP's options included: 64 to
+				 the profile's.  Before connect or listen: also what is
+				 offered; later: only what is sent, and only less */
+	LW_SOCK_CORK, /* only full segments; what is left goes when it is taken off,
+			 with the FIN, or when nothing else was sent for an RTO */
 	LW_SOCK_OPTIONS
 };
 LW_MUST_USE enum lw_err lw_sock_set(struct lw_stack *st, struct lw_sock s,

@@ -95,8 +95,10 @@ enum lw_err lw_sock_write(
 		return LW_EINVAL;
 	if (!k->tcb)
 		return k->error ? (enum lw_err)k->error : LW_ENOTCONN;
-	*done = tcp_write(stack_tcp(st), k->tcb, bytes, n);
-	return LW_OK;
+	enum lw_err err = tcp_may_write(k->tcb);
+	if (err == LW_OK)
+		*done = tcp_write(stack_tcp(st), k->tcb, bytes, n);
+	return err;
 }
 
 /* Of a connection that is over. */
@@ -128,8 +130,10 @@ enum lw_err lw_sock_write_urgent(
 	*done = 0;
 	if (!k || !k->tcb)
 		return LW_ENOTCONN;
-	*done = tcp_write_urgent(k->tcb, bytes, n);
-	return LW_OK;
+	enum lw_err err = tcp_may_write(k->tcb);
+	if (err == LW_OK)
+		*done = tcp_write_urgent(k->tcb, bytes, n);
+	return err;
 }
 
 enum lw_err lw_sock_read_urgent(struct lw_stack *st, struct lw_sock s, uint8_t *byte)
@@ -181,6 +185,13 @@ void lw_sock_shutdown(struct lw_stack *st, struct lw_sock s)
 	struct sock *k = stream(st, s);
 	if (k && k->tcb)
 		tcp_shutdown(stack_tcp(st), k->tcb);
+}
+
+void lw_sock_shutdown_read(struct lw_stack *st, struct lw_sock s)
+{
+	struct sock *k = stream(st, s);
+	if (k && k->tcb)
+		tcp_shutdown_read(k->tcb);
 }
 
 size_t lw_sock_unsent(const struct lw_stack *st, struct lw_sock s)

@@ -34,7 +34,8 @@ enum tcp_state {
 };
 
 enum {
-	TCP_DUPACKS = 3, /* RFC 5681 3.2 */
+	TCP_DUPACKS = 3,    /* RFC 5681 3.2 */
+	TCP_MSS_LEAST = 64, /* nobody may make us send crumbs */
 };
 
 /* What the next ACK reports besides the cumulative number. */
@@ -74,8 +75,9 @@ struct tcb {
 	uint32_t same_key; /* next with the same index key, or LW_INDEX_NONE */
 	enum tcp_state state;
 	enum lw_err error;
-	bool orphan; /* the user has closed it */
-	bool nodelay, keepalive, oob_inline;
+	bool orphan;	/* the user has closed it */
+	bool read_shut; /* or will read no more */
+	bool nodelay, cork, keepalive, oob_inline;
 	uint8_t ttl, tos;     /* that the user wants; 0: the profile's */
 	lw_span user_timeout; /* 0: none */
 	uint16_t ip_id;	      /* LW_IPID_PER_SOCKET */
@@ -111,9 +113,10 @@ struct tcb {
 	lw_seq rcv_edge; /* right edge as advertised: rcv_nxt + window */
 	lw_seq said_ack; /* SEG.ACK and SEG.WND of the last segment: tcp_note.c */
 	uint16_t said_wnd;
-	uint32_t rcv_adv; /* window as last advertised */
-	lw_seq rcv_wup;	  /* rcv_nxt when it was */
-	uint16_t rcv_mss; /* that we offered */
+	uint32_t rcv_adv;  /* window as last advertised */
+	lw_seq rcv_wup;	   /* rcv_nxt when it was */
+	uint16_t rcv_mss;  /* that we offered */
+	uint16_t mss_wish; /* the user's, for both; 0: none */
 	struct lw_ring rcv;
 	struct tcp_report report; /* tcp_sack.c */
 	bool fin_received;	  /* and all before it */
@@ -229,8 +232,10 @@ enum verdict {
 	GO_ON
 };
 enum verdict check_ack(struct tcb *t, const struct lw_seg *seg); /* tcp_ack.c */
-void take_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
-void check_fin(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c */
+void keep_syn_text(struct tcb *t, const struct lw_seg *seg);	 /* tcp_text.c ... */
+void take_kept_text(struct tcb *t);				 /* ... once it is open */
+void take_text(struct tcb *t, const struct lw_seg *seg);
+void check_fin(struct tcb *t, const struct lw_seg *seg); /* tcp_text.c */
 
 /* tcp_options.c: fills *opt, all zero before; the order in which they go, NULL: none does
  */
@@ -365,7 +370,14 @@ lw_seq time_wait_isn(const struct tcb *old, lw_seq iss);
 void pmtu_fit(struct tcb *t);	  /* snd_mss by mss_max and the path */
 void pmtu_suspect(struct tcb *t); /* before a timeout's retransmission: a black hole? */
 
-/* tcp_user.c: both halves of a write */
+/* Text that comes now is lost, and who has sent it is to know (RFC 1122 4.2.2.13). */
+static inline bool tcp_refuses_text(const struct tcb *t)
+{
+	return t->read_shut && t->tcp->p->shut_read == LW_SHUT_READ_RESETS;
+}
+
+/* tcp_user.c: the MSS to offer on this way out, and both halves of a write */
+uint16_t tcp_mss_to_offer(const struct tcb *t, uint16_t mtu);
 size_t tcp_put(struct tcb *t, const void *bytes, size_t n);
 void tcp_push(struct tcb *t);
 

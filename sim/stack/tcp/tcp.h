@@ -75,6 +75,8 @@ LW_MUST_USE enum lw_err tcp_listen_on(struct tcp *tcp, struct lw_endpoint local,
 	int backlog, void *user, struct tcb **out);
 struct tcb *tcp_accept(
 	struct tcp *tcp, struct tcb *listener, void *user); /* NULL: none */
+/* LW_EPIPE: after tcp_shutdown.  A write takes nothing then. */
+LW_MUST_USE enum lw_err tcp_may_write(const struct tcb *t);
 size_t tcp_write(struct tcp *tcp, struct tcb *t, const void *bytes, size_t n);
 /* The last of them is urgent: the mark (RFC 6093). */
 size_t tcp_write_urgent(struct tcb *t, const void *bytes, size_t n);
@@ -89,6 +91,7 @@ void tcp_consume(struct tcp *tcp, struct tcb *t, size_t n); /* may open the wind
 void tcp_give_unread(struct tcb *t, struct lw_ring *to);
 bool tcp_at_eof(const struct tcb *t); /* FIN received and everything consumed */
 void tcp_shutdown(struct tcp *tcp, struct tcb *t);
+void tcp_shutdown_read(struct tcb *t);		/* what that means is the profile's */
 void tcp_close(struct tcp *tcp, struct tcb *t); /* t is not the caller's afterwards */
 void tcp_abort(struct tcp *tcp, struct tcb *t);
 enum lw_err tcb_error(const struct tcb *t);

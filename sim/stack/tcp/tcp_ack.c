@@ -78,6 +78,7 @@ static enum verdict open_connection(struct tcb *t, const struct lw_seg *seg)
 		tcb_notify(t->parent, LW_SOCK_ACCEPT);
 	else
 		tcb_notify(t, LW_SOCK_CONNECTED | LW_SOCK_WRITABLE);
+	take_kept_text(t);
 	return GO_ON;
 }
 

@@ -59,11 +59,20 @@ static enum verdict check_rst(struct tcb *t, const struct lw_seg *seg)
 	return DONE;
 }
 
+/* The first SYN again is outside the window, where the rest of the segment is not: it is
+ * trimmed off, and has been answered. */
 static enum verdict check_syn(struct tcb *t, const struct lw_seg *seg)
 {
 	if (!(seg->flags & LW_TCP_SYN))
 		return GO_ON;
-	if (t->state == TCP_SYN_RECEIVED && t->parent) {
+	bool opening = t->state == TCP_SYN_RECEIVED;
+	if (seg->seq == t->irs && (opening || !t->tcp->p->challenge_ack)) {
+		if (seg->flags & LW_TCP_ACK)
+			return GO_ON;
+		tcp_send_ack(t);
+		return DONE;
+	}
+	if (opening && t->parent) {
 		tcb_delete(t, LW_OK);
 		return DONE;
 	}
@@ -76,17 +85,18 @@ static enum verdict check_syn(struct tcb *t, const struct lw_seg *seg)
 	return DONE;
 }
 
-/* The user has closed and cannot take this (RFC 1122 4.2.2.13). */
-static enum verdict check_orphan(struct tcb *t, const struct lw_seg *seg)
+/* The user has closed, or reads no more, and cannot take this (RFC 1122 4.2.2.13). */
+static enum verdict check_reader(struct tcb *t, const struct lw_seg *seg)
 {
 	bool text = lw_rd_left(&seg->text) > 0 &&
 		    seq_lt(t->rcv_nxt, seg->seq + (uint32_t)lw_rd_left(&seg->text));
-	if (!t->orphan || !text || !t->tcp->p->half_closed_orphan_resets ||
-		(t->state != TCP_FIN_WAIT_1 && t->state != TCP_FIN_WAIT_2))
+	bool gone = t->orphan && t->tcp->p->half_closed_orphan_resets &&
+		    (t->state == TCP_FIN_WAIT_1 || t->state == TCP_FIN_WAIT_2);
+	if (!text || (!gone && !tcp_refuses_text(t)))
 		return GO_ON;
 	struct lw_ipv4 ip = { .src = t->peer.addr, .dst = t->local.addr };
 	tcp_send_rst(t->tcp, &ip, seg); /* as if there were no connection */
-	tcb_delete(t, LW_OK);
+	tcb_delete(t, t->orphan ? LW_OK : LW_ERESET);
 	return DONE;
 }
 
@@ -103,7 +113,7 @@ static void synchronized(struct tcb *t, const struct lw_seg *seg)
 		return;
 	if (check_ack(t, seg) == DONE) /* fifth: ACK */
 		return;
-	if (check_orphan(t, seg) == DONE)
+	if (check_reader(t, seg) == DONE)
 		return;
 	check_urg(t, seg); /* sixth: URG */
 	take_text(t, seg); /* seventh: segment text */

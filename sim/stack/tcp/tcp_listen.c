@@ -9,10 +9,10 @@ static struct tcb *spawn(struct tcb *l, struct lw_endpoint local, struct lw_endp
 	if (!tcp->ops->source(tcp->ctx, peer.addr, &mtu))
 		return NULL;
 	struct tcb *t = tcb_new(tcp, local, peer);
-	t->rcv_mss = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
-	if (t->rcv_mss > tcp->p->mss)
-		t->rcv_mss = tcp->p->mss;
+	t->mss_wish = l->mss_wish;
+	t->rcv_mss = tcp_mss_to_offer(t, mtu);
 	t->nodelay = l->nodelay;
+	t->cork = l->cork;
 	t->ttl = l->ttl;
 	t->tos = l->tos;
 	t->keepalive = l->keepalive;
@@ -60,5 +60,6 @@ void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *se
 	tcb_enter(t, TCP_SYN_RECEIVED);
 	take_syn_options(t, seg);
 	window_init(t);
+	keep_syn_text(t, seg);
 	tcp_output(t);
 }

@@ -79,13 +79,10 @@ static void agree(struct tcb *t, const struct lw_tcp_options *opt)
 /* What the peer's SYN tells about it. */
 void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 {
-	enum {
-		MSS_LEAST = 64 /* a peer may not make us send crumbs */
-	};
 	uint16_t mss = seg->opt.has_mss ? seg->opt.mss : LW_TCP_MSS_DEFAULT;
 	uint16_t own = t->rcv_mss;
 	agree(t, &seg->opt);
-	t->mss_max = mss < MSS_LEAST ? MSS_LEAST : mss > own ? own : mss;
+	t->mss_max = mss < TCP_MSS_LEAST ? TCP_MSS_LEAST : mss > own ? own : mss;
 	pmtu_fit(t);
 	t->irs = seg->seq;
 	t->rcv_nxt = t->rcv_wup = seg->seq + 1;

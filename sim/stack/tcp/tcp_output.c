@@ -65,6 +65,8 @@ static bool worth_sending(const struct tcb *t, uint32_t len, uint32_t waiting)
 	bool nagle = t->tcp->p->nagle && !t->nodelay;
 	if (len >= tcp_text_room(t))
 		return true;
+	if (t->cork && !t->fin_wanted && !seq_lt(t->snd_nxt, t->snd_max))
+		return false;
 	if (len == waiting && (idle || !nagle || t->fin_wanted))
 		return true;
 	if (t->snd_wnd_max && len >= t->snd_wnd_max / 2 && len < waiting)

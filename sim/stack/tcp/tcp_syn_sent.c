@@ -47,5 +47,6 @@ void tcp_syn_sent(struct tcb *t, const struct lw_seg *seg)
 	tcb_enter(t, TCP_SYN_RECEIVED);
 	t->snd_nxt = t->iss;
 	rtt_cancel(t);
+	keep_syn_text(t, seg);
 	tcp_output(t);
 }

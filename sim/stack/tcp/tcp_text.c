@@ -57,6 +57,31 @@ static void store(struct tcb *t, lw_seq left, struct lw_rd text)
 	}
 }
 
+/* As if it had come out of order: behind RCV.NXT, which the SYN, ACK acknowledges. */
+void keep_syn_text(struct tcb *t, const struct lw_seg *seg)
+{
+	lw_seq left = seg->seq + 1, end = left + (uint32_t)lw_rd_left(&seg->text);
+	lw_seq right = seq_min(end, left + window_left(t));
+	if (t->tcp->p->syn_text == LW_SYN_TEXT_REFUSED)
+		return;
+	if (left != right) {
+		store(t, left, lw_rd_of(seg->text.at, right - left));
+		(void)runs_add(&t->ahead, left, right); /* the first of them */
+	}
+	if (seg->flags & LW_TCP_FIN) {
+		t->fin_seen = true;
+		t->fin_seq = end;
+	}
+}
+
+void take_kept_text(struct tcb *t)
+{
+	if (t->ahead.n == 0)
+		return;
+	deliver_ahead(t);
+	t->ack_now = true;
+}
+
 void take_text(struct tcb *t, const struct lw_seg *seg)
 {
 	struct lw_rd text = seg->text;
@@ -64,6 +89,8 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 	lw_seq right = left + (uint32_t)lw_rd_left(&text);
 	lw_seq edge = t->rcv_nxt + window_left(t);
 	if (left == right || !takes_text(t))
+		return;
+	if (seg->flags & LW_TCP_SYN && t->tcp->p->syn_text == LW_SYN_TEXT_REFUSED)
 		return;
 	if (t->ahead.n > 0 || seq_lt(left, t->rcv_nxt))
 		sack_duplicate(t, seg);

@@ -2,6 +2,15 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
+uint16_t tcp_mss_to_offer(const struct tcb *t, uint16_t mtu)
+{
+	uint16_t most = t->tcp->p->mss,
+		 fits = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
+	if (t->mss_wish && t->mss_wish < most)
+		most = t->mss_wish;
+	return fits < most ? fits : most;
+}
+
 /* 3.10.1, active OPEN.  Nothing is sent yet: options come in between. */
 enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	struct lw_endpoint peer, void *user, struct tcb **out)
@@ -26,9 +35,7 @@ enum lw_err tcp_connect(struct tcp *tcp, struct lw_endpoint local,
 	t->ip_id = (uint16_t)(t->iss ^ t->iss >> 16);
 	t->snd_una = t->snd_nxt = t->snd_max = t->sent_max = t->iss;
 	t->snd_mss = LW_TCP_MSS_DEFAULT;
-	t->rcv_mss = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
-	if (t->rcv_mss > tcp->p->mss)
-		t->rcv_mss = tcp->p->mss;
+	t->rcv_mss = tcp_mss_to_offer(t, mtu);
 	tcb_enter(t, TCP_SYN_SENT);
 	*out = t;
 	return LW_OK;
@@ -84,17 +91,18 @@ struct tcb *tcp_accept(struct tcp *tcp, struct tcb *listener, void *user)
 	return NULL;
 }
 
-static bool may_write(const struct tcb *t)
+/* 3.10.2, SEND: into the queue, and on its way.  FIN-WAIT-1 and the states behind it are
+ * entered by a CLOSE alone. */
+enum lw_err tcp_may_write(const struct tcb *t)
 {
-	return !t->fin_wanted &&
-	       (t->state == TCP_SYN_SENT || t->state == TCP_SYN_RECEIVED ||
-		       t->state == TCP_ESTABLISHED || t->state == TCP_CLOSE_WAIT);
+	if (t->state == TCP_LISTEN)
+		return LW_ENOTCONN;
+	return t->fin_wanted ? LW_EPIPE : LW_OK;
 }
 
-/* 3.10.2, SEND: into the queue, and on its way */
 size_t tcp_put(struct tcb *t, const void *bytes, size_t n)
 {
-	if (!may_write(t))
+	if (tcp_may_write(t) != LW_OK)
 		return 0;
 	size_t took = lw_ring_write(&t->snd, bytes, n);
 	t->short_write = took < n;
@@ -143,7 +151,16 @@ void tcp_give_unread(struct tcb *t, struct lw_ring *to)
 
 bool tcp_at_eof(const struct tcb *t)
 {
-	return t->fin_received && lw_ring_len(&t->rcv) == 0;
+	return (t->fin_received || t->read_shut) && lw_ring_len(&t->rcv) == 0;
+}
+
+void tcp_shutdown_read(struct tcb *t)
+{
+	t->read_shut = true;
+	if (lw_ring_len(&t->rcv) > 0 && tcp_refuses_text(t)) {
+		tcp_send_rst_of(t);
+		tcb_delete(t, LW_ERESET);
+	}
 }
 
 /* 3.10.4, CLOSE: no more will be sent */
@@ -219,12 +236,38 @@ void tcp_abort(struct tcp *tcp, struct tcb *t)
 	tcb_delete(t, LW_OK);
 }
 
+/* Before a SYN went out: of both directions.  Later only of what is sent, and only less:
+ * the peer has been told already. */
+static enum lw_err set_mss(struct tcb *t, uint32_t value)
+{
+	if (value < TCP_MSS_LEAST || value > t->tcp->p->mss)
+		return LW_EINVAL;
+	bool said = t->state > TCP_SYN_SENT || t->snd_nxt != t->iss;
+	if (said && value > t->mss_max)
+		return LW_EINVAL;
+	t->mss_wish = (uint16_t)value;
+	if (said) {
+		t->mss_max = t->mss_wish;
+		pmtu_fit(t);
+	} else if (t->rcv_mss > value) { /* 0 while in LISTEN */
+		t->rcv_mss = t->mss_wish;
+	}
+	return LW_OK;
+}
+
 enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
 {
 	switch (option) {
 	case LW_SOCK_NODELAY:
 		t->nodelay = value;
 		return LW_OK;
+	case LW_SOCK_CORK:
+		t->cork = value;
+		if (!value)
+			tcp_push(t);
+		return LW_OK;
+	case LW_SOCK_MAXSEG:
+		return set_mss(t, value);
 	case LW_SOCK_KEEPALIVE:
 		t->keepalive = value;
 		timer_keepalive(t);

@@ -40,12 +40,25 @@ Test(close, one_whose_peer_has_shut_down_still_writes)
 	}
 }
 
-Test(close, writes_after_shutdown_take_nothing)
+Test(close, writes_after_shutdown_take_nothing_and_say_why)
 {
 	struct peer p;
 	size_t done = 1;
 	reach(&p, "winxp", PEER_FIN_WAIT_1);
-	(void)!lw_sock_write(p.h.stack, p.sock, "late", 4, &done);
+	cr_assert_eq(lw_sock_write(p.h.stack, p.sock, "late", 4, &done), LW_EPIPE);
+	cr_assert_eq(done, 0);
+	done = 1;
+	cr_assert_eq(lw_sock_write_urgent(p.h.stack, p.sock, "!", 1, &done), LW_EPIPE);
+	cr_assert_eq(done, 0);
+	peer_fini(&p);
+}
+
+Test(close, a_listener_is_no_connection_to_write_to)
+{
+	struct peer p;
+	size_t done = 1;
+	peer_init(&p, "rfc");
+	cr_assert_eq(lw_sock_write(p.h.stack, p.listener, "x", 1, &done), LW_ENOTCONN);
 	cr_assert_eq(done, 0);
 	peer_fini(&p);
 }

@@ -221,3 +221,16 @@ Test(service, a_packet_for_us_in_a_broadcast_frame_is_not_taken)
 	card_give(&h.card, frame, sizeof(frame));
 	cr_assert_eq(h.card.sent, 1);
 }
+
+/* What a listener or an active open offers is in tests/stack/grid/calls.seg. */
+Test(service, the_largest_segment_has_bounds)
+{
+	struct lw_sock s = open_socket(LW_SOCK_TCP);
+	struct lw_endpoint to = { PEER_ADDR, 80 };
+	cr_assert_eq(lw_sock_set(h.stack, s, LW_SOCK_MAXSEG, 500), LW_OK);
+	cr_assert_eq(lw_sock_connect(h.stack, s, to), LW_OK);
+	cr_assert_eq(lw_sock_set(h.stack, s, LW_SOCK_MAXSEG, 63), LW_EINVAL);
+	cr_assert_eq(lw_sock_set(h.stack, s, LW_SOCK_MAXSEG, 65536 + 500), LW_EINVAL);
+	cr_assert_eq(lw_sock_set(h.stack, s, LW_SOCK_MAXSEG, 1000), LW_EINVAL,
+		"the SYN has said 500");
+}
