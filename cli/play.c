@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "labwire/base/alloc.h"
+#include "labwire/base/map.h"
 
 static FILE *out_of(const struct play *p)
 {
@@ -137,29 +138,43 @@ struct lw_lab *play_build(struct play *p, const struct lw_scenario *s)
 	return lw_lab_new(&conf);
 }
 
-static void write_results(
-	const struct play *p, const struct lw_lab *lab, const struct lw_text *more)
+/* USER.mbox; who has a mailbox of that name on another server, too: USER@NODE.mbox. */
+static void write_mail(const struct play *p, const struct lw_lab *lab)
 {
-	struct lw_text report = { 0 }, summary = { 0 }, mbox = { 0 }, name = { 0 };
-	const char *user = NULL;
-	lw_lab_report(lab, &report);
-	if (p->folder)
-		output_text(p->folder, "report.json", &report);
-	for (size_t i = 0; p->folder && lw_lab_mbox(lab, i, &user, &mbox); i++) {
+	struct lw_text mbox = { 0 }, name = { 0 };
+	struct lw_map *written = lw_map_new();
+	const char *user = NULL, *node = NULL;
+	for (size_t i = 0; lw_lab_mbox(lab, i, &user, &node, &mbox); i++) {
 		lw_text_clear(&name);
 		lw_text_fmt(&name, "mail/%s.mbox", user);
+		if (!lw_map_put(written, user, p->folder)) {
+			lw_text_clear(&name);
+			lw_text_fmt(&name, "mail/%s@%s.mbox", user, node);
+		}
 		if (i > 0 || output_folder(p->folder, "mail"))
 			output_text(p->folder, lw_text_str(&name), &mbox);
 		lw_text_clear(&mbox);
 	}
+	lw_map_free(written);
+	lw_text_fini(&mbox);
+	lw_text_fini(&name);
+}
+
+static void write_results(
+	const struct play *p, const struct lw_lab *lab, const struct lw_text *more)
+{
+	struct lw_text report = { 0 }, summary = { 0 };
+	lw_lab_report(lab, &report);
+	if (p->folder)
+		output_text(p->folder, "report.json", &report);
+	if (p->folder)
+		write_mail(p, lab);
 	lw_lab_summary(lab, &summary);
 	if (more)
 		lw_text_add(&summary, lw_text_str(more));
 	fputs(lw_text_str(p->json ? &report : &summary), out_of(p));
 	lw_text_fini(&report);
 	lw_text_fini(&summary);
-	lw_text_fini(&mbox);
-	lw_text_fini(&name);
 }
 
 int play_finish(

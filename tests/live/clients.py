@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import pty
+import shutil
 import smtplib
 import sys
 import tempfile
@@ -38,7 +39,7 @@ assert box.logout()[0] == "BYE"
 def scenario(folder, *services):
     """The lab without its steps, with a fast serial line and these services besides."""
     lab = json.loads((SCENARIOS / "lab-3.4.3.json").read_text())
-    lab["addressing"] = str(SCENARIOS / lab["addressing"])
+    shutil.copy(SCENARIOS / lab["addressing"], folder)
     lab["steps"], lab["expect"] = [], []
     lab["links"][0]["clock_rate"] = 100000000
     kinds = {(s["node"], s["kind"]) for s in lab["services"]}

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import sys
 import tempfile
@@ -33,7 +34,7 @@ import ftp; ftp.by_ftplib("10.0.0.2", 21)
 def scenario(folder, megabytes):
     """Two hosts on a fast cable, one with a file server."""
     lab = json.loads((HERE / "fast.json").read_text())
-    lab["addressing"] = str(HERE / lab["addressing"])
+    shutil.copy(HERE / lab["addressing"], folder)
     lab["services"].append({"node": "s", "kind": "ftp", "users": [{"name": "ccna1", "password": "cisco"}],
                             "files": [{"path": "/pub/hello.txt", "text": HELLO},
                                       {"path": "/pub/big.bin", "size": megabytes << 20}]})

@@ -26,11 +26,10 @@ def make(folder):
 
 
 def scenario(folder, steps):
-    document = json.loads((lab.SCENARIOS / "lab-3.4.3-tasks.json").read_text())
-    document["addressing"] = str(lab.SCENARIOS / document["addressing"])
+    document = lab.copied("lab-3.4.3-tasks", folder.parent)
     ftp = next(s for s in document["services"] if s["kind"] == "ftp")
     del ftp["files"]
-    ftp["folder"] = str(folder)
+    ftp["folder"] = folder.name
     ftp["anonymous_write"] = True
     document["steps"] = steps
     document["expect"] = [{"step": "get"}, {"step": "put"}, {"step": "out", "ok": False, "says": "550"}]

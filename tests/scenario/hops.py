@@ -40,8 +40,7 @@ def check_line(verdict, sent, arrived):
 
 def full_ping(folder):
     """lab-3.4.3 with one large ping instead of its steps."""
-    scenario = json.loads((lab.SCENARIOS / "lab-3.4.3.json").read_text())
-    scenario["addressing"] = str(lab.SCENARIOS / scenario["addressing"])
+    scenario = lab.copied("lab-3.4.3", folder)
     scenario["steps"] = [{"id": "large", "do": "ping", "node": "hostPod1A", "target": "192.168.254.254",
                           "size": FULL_PING, "count": 4, "at": "2s"}]
     scenario["expect"] = [{"step": "large"}]

@@ -1,4 +1,5 @@
 """What the scenario tests share: run labwire, read captures with tshark."""
+import json
 import pathlib
 import shutil
 import subprocess
@@ -12,6 +13,13 @@ CHECKSUMS = [f"-o{p}.check_checksum:TRUE" for p in ("ip", "tcp", "udp")]
 def scenarios():
     """The names of all scenarios, in order."""
     return sorted(p.stem for p in SCENARIOS.glob("*.json") if not p.name.endswith(".schema.json"))
+
+
+def copied(scenario, folder):
+    """A scenario as data, to be changed and written into this folder; its table is there already."""
+    document = json.loads((SCENARIOS / f"{scenario}.json").read_text())
+    shutil.copy(SCENARIOS / document["addressing"], folder)
+    return document
 
 
 def run(labwire, scenario, folder, *options):

@@ -75,8 +75,27 @@ void lw_diag_content(
 	va_end(ap);
 }
 
+/* A mistake is one line, whatever the name holds that it quotes: control characters as in
+ * C. */
+static void one_line(struct lw_text *out, size_t from)
+{
+	char *said = lw_strndup(out->s + from, out->len - from);
+	out->len = from;
+	for (const char *p = said; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (c == '\n')
+			lw_text_add(out, "\\n");
+		else if (c < 0x20 || c == 0x7f)
+			lw_text_fmt(out, "\\x%02x", c);
+		else
+			lw_text_char(out, *p);
+	}
+	lw_free(said);
+}
+
 void lw_diag_text(const struct lw_diag *d, struct lw_text *out)
 {
+	size_t from = out->len;
 	if (d->line)
 		lw_text_fmt(
 			out, "%s:%zu:%zu: %s", d->file, d->line, d->column, d->sentence);
@@ -84,4 +103,5 @@ void lw_diag_text(const struct lw_diag *d, struct lw_text *out)
 		lw_text_fmt(out, "%s: %s: %s", d->file, d->path, d->sentence);
 	else
 		lw_text_fmt(out, "%s: %s", d->file, d->sentence);
+	one_line(out, from);
 }

@@ -118,8 +118,8 @@ lw_time lw_lab_now(const struct lw_lab *lab)
 	return lw_engine_now(lab->engine);
 }
 
-bool lw_lab_mbox(
-	const struct lw_lab *lab, size_t i, const char **user, struct lw_text *out)
+bool lw_lab_mbox(const struct lw_lab *lab, size_t i, const char **user, const char **node,
+	struct lw_text *out)
 {
 	for (size_t n = 0; n < lab->s->nnodes; n++) {
 		const struct lw_mailstore *store = lab->nodes[n].store;
@@ -128,6 +128,7 @@ bool lw_lab_mbox(
 			if (lw_mailstore_count(store, name) == 0 || i-- > 0)
 				continue;
 			*user = name;
+			*node = lab->s->nodes[n].name;
 			lw_mailstore_mbox(store, name, out);
 			return true;
 		}

@@ -5,14 +5,10 @@
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
 
-/* "R2-Central_S0-0-0.pcap" */
 static void file_name(const struct node *n, const struct iface *f, struct lw_text *out)
 {
 	lw_text_clear(out);
-	lw_text_fmt(out, "%s_%s.pcap", n->spec->name, f->spec->name);
-	for (size_t i = 0; i < out->len; i++)
-		if (out->s[i] == '/')
-			out->s[i] = '-';
+	lw_capture_name(n->spec->name, f->spec->name, out);
 }
 
 static bool matches(const struct node *n, const struct iface *f, const char *what)

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "json.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/civil.h"
+#include "names.h"
 
 enum {
 	FOLDER_BYTES_MAX = 32 << 20, /* of a folder of this machine */
@@ -17,16 +17,6 @@ enum {
 };
 
 #define FILE_SIZE_MAX ((uint64_t)1 << 40)
-
-char *path_beside(const struct load *l, const char *path)
-{
-	struct lw_text t = { 0 };
-	const char *slash = strrchr(l->s->file, '/');
-	if (slash && path[0] != '/')
-		lw_text_bytes(&t, l->s->file, (size_t)(slash + 1 - l->s->file));
-	lw_text_add(&t, path);
-	return lw_text_take(&t);
-}
 
 /* A tree while it is read. */
 struct reading {
@@ -166,11 +156,10 @@ void read_tree(const struct place *p, struct lw_tree_spec *out)
 		if (e.object)
 			read_file(&r, &e);
 	}
-	if (folder) {
-		char *path = path_beside(p->load, folder);
+	char *path = folder ? path_named(p, "folder", folder) : NULL;
+	if (path)
 		take_folder(&r, path, "", 0);
-		lw_free(path);
-	}
+	lw_free(path);
 	struct lw_file_spec *files = own(p->load, (r.n + 1) * sizeof(*files));
 	if (r.n)
 		memcpy(files, r.files, r.n * sizeof(*files));

@@ -10,6 +10,7 @@
 /* What every reading function needs. */
 struct load {
 	struct lw_scenario *s;
+	const struct lw_scenario_options *options; /* NULL: a step for a lab that runs */
 	struct lw_diags *diags;
 	uint32_t pods;
 	bool lenient; /* the table's mistakes are somebody else's to tell */
@@ -86,8 +87,6 @@ void read_expects(struct place *root);
 void read_impair(const struct place *p, struct lw_impair *out);
 /* files.c: "files", a list, and "folder", a folder of this machine. */
 void read_tree(const struct place *p, struct lw_tree_spec *out);
-/* A path of a file beside the scenario's own; the caller frees it. */
-char *path_beside(const struct load *l, const char *path);
 /* The whole of a file of this machine; NULL: complained about, at the key. */
 void *slurp(const struct place *p, const char *key, const char *path, size_t size);
 /* "NODE" by name; SIZE_MAX and a mistake when there is none. */

@@ -9,6 +9,7 @@
 
 #include "labwire/base/alloc.h"
 #include "labwire/store/mbox.h"
+#include "names.h"
 #include "service.h"
 
 enum {
@@ -80,9 +81,9 @@ void read_mail(const struct place *p, struct lw_service_spec *v)
 {
 	const char *folder = get_text(p, "mail", NULL);
 	struct dirent **list = NULL;
-	if (!folder)
+	char *path = folder ? path_named(p, "mail", folder) : NULL;
+	if (!path)
 		return;
-	char *path = path_beside(p->load, folder);
 	int n = scandir(path, &list, is_mbox, alphasort);
 	if (n < 0)
 		complain(p, "mail", "%s cannot be read: %s", path, strerror(errno));

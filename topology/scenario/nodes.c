@@ -2,11 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
 #include "labwire/base/alloc.h"
+#include "names.h"
 
 enum {
-	NAME_MAX_LEN = 64,
 	PORTS_DEFAULT = 24,
 	PORTS_MAX = 512,
 	RECEIVE_BUFFER_MAX = 1 << 24,
@@ -35,15 +34,6 @@ size_t need_node(const struct place *p, const char *key)
 	if (name && i == SIZE_MAX)
 		complain(p, key, "there is no node \"%s\"", name);
 	return i;
-}
-
-/* A name that can be part of a file's name. */
-static bool name_ok(const char *name)
-{
-	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				   "0123456789._-";
-	return strlen(name) <= NAME_MAX_LEN && name[strspn(name, good)] == 0 &&
-	       *name != '.';
 }
 
 static const struct lw_profile *read_profile(
@@ -90,7 +80,7 @@ static void read_interfaces(const struct place *p, struct lw_node_spec *n)
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(p, "interfaces", it, i++);
 		allow(&e, keys);
-		const char *name = need_text(&e, "name"),
+		const char *name = need_name(&e, "name", NAME_INTERFACE),
 			   *mac = get_text(&e, "mac", NULL);
 		if (!name)
 			continue;
@@ -190,16 +180,13 @@ static void read_node(const struct place *p)
 	static const char *const kinds[] = { "router", "switch", "host", "server", NULL };
 	struct lw_scenario *s = p->load->s;
 	struct lw_node_spec n = { 0 };
-	n.name = need_text(p, "name");
+	n.name = need_name(p, "name", NAME_NODE);
 	if (p->object && !cJSON_GetObjectItemCaseSensitive(p->object, "kind"))
 		complain(p, "kind", "is missing");
 	n.kind = (enum lw_node_kind)get_word(p, "kind", kinds, LW_NODE_HOST);
 	allow(p, n.kind == LW_NODE_SWITCH ? switch_keys : station_keys);
 	if (!n.name)
 		return;
-	if (!name_ok(n.name))
-		complain(p, "name", "\"%s\" may only have letters, digits, . _ and -",
-			n.name);
 	if (lw_scenario_node(s, n.name) != SIZE_MAX)
 		complain(p, "name", "there are two nodes \"%s\"", n.name);
 	n.profile = read_profile(p, n.kind);

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/civil.h"
+#include "names.h"
 
 enum {
 	FILE_BYTES_MAX = 8 << 20,
@@ -30,8 +30,8 @@ void lw_scenario_free(struct lw_scenario *s)
 }
 
 /* Where the parser stopped, as line and column. */
-static void syntax_mistake(
-	const char *file, const char *text, const char *at, struct lw_diags *d)
+static void syntax_mistake(const char *file, const char *text, const char *at,
+	const char *what, struct lw_diags *d)
 {
 	size_t line = 1, column = 1;
 	for (const char *p = text; p < at; p++) {
@@ -41,8 +41,23 @@ static void syntax_mistake(
 			column = 1;
 		}
 	}
-	lw_diag_syntax(
-		d, file, line, column, *at ? "not JSON from here on" : "ends too soon");
+	lw_diag_syntax(d, file, line, column, "%s", what);
+}
+
+/* The parser would end a text there, and its rest would be lost without a word.  NULL:
+ * there is none. */
+static const char *find_nul(const char *text, size_t len)
+{
+	static const char escape[] = "u0000";
+	for (const char *p = text, *end = text + len; p < end; p++) {
+		if (*p != '\\')
+			continue;
+		if ((size_t)(end - p) > sizeof(escape) - 1 &&
+			memcmp(p + 1, escape, sizeof(escape) - 1) == 0)
+			return p;
+		p++;
+	}
+	return NULL;
 }
 
 static void read_start(struct place *root)
@@ -63,14 +78,15 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 {
 	struct load *l = root->load;
 	const char *file = get_text(root, "addressing", NULL);
-	char *path = options->addressing ? lw_strdup(options->addressing)
-		     : file		 ? path_beside(l, file)
-					 : NULL;
-	if (!path) {
+	if (!options->addressing && !file) {
 		complain(root, "addressing",
 			"is missing: the file with the addressing table");
 		return;
 	}
+	char *path = options->addressing ? lw_strdup(options->addressing)
+					 : path_named(root, "addressing", file);
+	if (!path)
+		return;
 	(void)lw_table_read(&l->s->table, path, l->pods, l->diags);
 	if (!l->lenient)
 		(void)lw_table_complain(&l->s->table, l->diags);
@@ -84,7 +100,7 @@ static void read_root(struct place *root, const struct lw_scenario_options *opti
 		"links", "services", "steps", "expect", NULL };
 	struct lw_scenario *s = root->load->s;
 	allow(root, keys);
-	s->name = need_text(root, "name");
+	s->name = need_name(root, "name", NAME_SCENARIO);
 	s->title = get_text(root, "title", s->name);
 	(void)get_text(root, "about", NULL);
 	s->seed = get_count(root, "seed", 1, (uint64_t)1 << 53);
@@ -95,6 +111,7 @@ static void read_root(struct place *root, const struct lw_scenario_options *opti
 	read_addressing(root, options);
 	read_nodes(root);
 	read_table(root);
+	check_capture_names(root);
 	read_links(root);
 	read_services(root);
 	read_steps(root);
@@ -127,12 +144,17 @@ static bool too_deep(const cJSON *item, int depth)
 struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
 	const struct lw_scenario_options *options, struct lw_diags *diags)
 {
-	const char *end = NULL;
+	const char *end = find_nul(text, len);
 	size_t before = diags->used;
-	(void)len;
+	if (end) {
+		syntax_mistake(
+			file, text, end, "a NUL character can be in no text", diags);
+		return NULL;
+	}
 	cJSON *json = cJSON_ParseWithOpts(text, &end, true);
 	if (!json) {
-		syntax_mistake(file, text, end ? end : text, diags);
+		syntax_mistake(file, text, end ? end : text,
+			end && *end ? "not JSON from here on" : "ends too soon", diags);
 		return NULL;
 	}
 	if (!cJSON_IsObject(json) || too_deep(json, 0)) {
@@ -145,6 +167,7 @@ struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t
 		apply_set(json, options->set[i], file, diags);
 	struct lw_scenario *s = lw_alloc(sizeof(*s));
 	struct load load = { .s = s,
+		.options = options,
 		.diags = diags,
 		.pods = count_pods(json),
 		.lenient = options->lenient };

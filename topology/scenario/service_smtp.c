@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "names.h"
 #include "service.h"
 
 /* Those that are named, and a numbered series: "ccna" with a count of 22. */
@@ -19,7 +20,7 @@ static void read_users(const struct place *p, struct lw_service_spec *v)
 	const char *stem = NULL;
 	allow(&numbered, keys);
 	if (numbered.object) {
-		stem = need_text(&numbered, "name");
+		stem = need_name(&numbered, "name", NAME_USER);
 		count = get_count(&numbered, "count", 0, NUMBERED_MAX);
 	}
 	v->users = own(p->load, (listed + count + 2) * sizeof(*v->users));
@@ -29,9 +30,11 @@ static void read_users(const struct place *p, struct lw_service_spec *v)
 		v->users[v->nusers++] = own_text(p->load, lw_text_str(&t));
 		lw_text_fini(&t);
 	}
-	for (size_t i = 0; i < listed; i++)
+	for (size_t i = 0; i < listed; i++) {
+		(void)name_ok(p, "users", NAME_USER, some[i]);
 		v->users[v->nusers++] = some[i];
-	if (v->nusers == 0)
+	}
+	if (listed + count == 0)
 		complain(p, "users", "a mail server needs users");
 	v->users[v->nusers++] = "postmaster"; /* RFC 5321 4.5.1 */
 }

@@ -28,7 +28,8 @@ struct lw_lab_io {
 	/* What happens, in virtual time.  step may be NULL. */
 	void (*said)(void *ctx, enum lw_said what, lw_time now, const char *node,
 		const char *step, const char *text);
-	/* A new output file by its name below the output folder ("R1-ISP_Fa0-0.pcap").
+	/* A new output file by its name below the output folder ("R1-ISP_Fa0-0.pcap"):
+	 * letters, digits and ._- alone, for the scenario's names were checked.
 	 * The sink stays the callee's and lives until the lab is freed. */
 	enum lw_err (*open)(void *ctx, const char *name, struct lw_sink *sink);
 	/* One line of text per frame that an interface sends or a link loses: when,
@@ -85,10 +86,10 @@ void lw_lab_summary(const struct lw_lab *lab, struct lw_text *out);
 /* report.json: steps, expectations, counters, drops by reason, dialogues. */
 void lw_lab_report(const struct lw_lab *lab, struct lw_text *out);
 
-/* The i-th mailbox that got mail: its user, and its mbox text (RFC 4155); false at the
- * end. */
-bool lw_lab_mbox(
-	const struct lw_lab *lab, size_t i, const char **user, struct lw_text *out);
+/* The i-th mailbox that has mail: its user, that user's node, and its mbox text (RFC
+ * 4155), added to `out`; false at the end. */
+bool lw_lab_mbox(const struct lw_lab *lab, size_t i, const char **user, const char **node,
+	struct lw_text *out);
 
 /* For tests and embedding: a node's stack, NULL when unknown. */
 struct lw_stack *lw_lab_stack(struct lw_lab *lab, const char *node);

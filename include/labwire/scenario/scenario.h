@@ -281,6 +281,9 @@ struct lw_scenario *lw_scenario_step(const struct lw_scenario *s, const char *wh
 	const char *text, struct lw_diags *diags);
 void lw_scenario_step_free(struct lw_scenario *step);
 
+/* The file of an interface's capture, added to `out`: "R2-Central_S0-0-0.pcap". */
+void lw_capture_name(const char *node, const char *interface, struct lw_text *out);
+
 /* SIZE_MAX: no such node. */
 size_t lw_scenario_node(const struct lw_scenario *s, const char *name);
 size_t lw_scenario_interface(const struct lw_node_spec *n, const char *name);
