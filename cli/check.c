@@ -198,7 +198,7 @@ static int run(void *options)
 	if ((o->addressing || o->mutate) && is_table(o->what))
 		return usage_error("check", "%s needs a scenario, for its wiring",
 			o->mutate ? "--mutate" : "--addressing");
-	char *file = find_scenario(o->what);
+	char *file = find_scenario(o->what, false);
 	if (!file)
 		return STATUS_USAGE;
 	int status = is_table(file) ? check_table(file, o->json)

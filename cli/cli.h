@@ -16,16 +16,16 @@ enum status {
 
 extern const struct command command_run, command_live, command_ctl, command_extcap,
 	command_check, command_reach, command_show, command_subnet, command_list,
-	command_help, command_version;
+	command_help, command_version, command_complete;
 
 /* "labwire: sentence" on stderr, and a hint at --help; returns STATUS_USAGE. */
 int usage_error(const char *command, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* One line per mistake on stderr; frees them; returns STATUS_USAGE. */
 int report_diags(struct lw_diags *d);
-/* A path, or the bare name of an installed scenario; NULL and a message when there is
- * neither.  The caller frees it. */
-char *find_scenario(const char *what);
+/* A path, or the bare name of an installed scenario; NULL and, unless quiet, a message
+ * when there is neither.  The caller frees it. */
+char *find_scenario(const char *what, bool quiet);
 /* All installed scenarios by name, each name once: of two files the first found counts.
  */
 void each_scenario(

@@ -187,8 +187,9 @@ const struct command command_ctl = {
 			.take = keep_texts,
 			.at = offsetof(struct options, keys) } },
 	.groups = { { NULL, ROWS(rows), 0 } },
-	.topic = { "Commands", ROWS(terms),
-		"And every step of a scenario: link, impair, capture, ping, mail, ..." },
+	.topics = { { "Commands", ROWS(terms),
+		"And every step of a scenario: link, impair, capture, ping, mail, "
+		"..." } },
 	.example = "labwire ctl link link=serial state=down",
 	.failed = "the lab refused",
 	.size = sizeof(struct options),

@@ -42,7 +42,7 @@ void add_label(struct lw_text *out, const struct row *r)
 void add_about(struct lw_text *out, const struct row *r)
 {
 	lw_text_add(out, r->about);
-	for (size_t i = 0; r->word && r->word(i); i++)
+	for (size_t i = 0; r->word && !r->below && r->word(i); i++)
 		lw_text_fmt(out, "%s%s", i ? ", " : ": ", r->word(i));
 	if (r->name && r->repeats)
 		lw_text_add(out, "; repeatable");
@@ -142,7 +142,8 @@ void print_help(const struct command *c)
 	putchar('\n');
 	print_text(c->text);
 	print_arguments(c);
-	print_topic(&c->topic);
+	for (size_t i = 0; i < TOPICS; i++)
+		print_topic(&c->topics[i]);
 	print_options(c);
 	printf("example: %s\n\n", c->example);
 	print_statuses(c);

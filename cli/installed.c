@@ -137,19 +137,17 @@ static void no_scenario(const char *what, const struct files *f)
 	lw_text_fini(&say);
 }
 
-char *find_scenario(const char *what)
+char *find_scenario(const char *what, bool quiet)
 {
 	struct files f;
 	if (access(what, F_OK) == 0)
 		return lw_strdup(what);
-	if (strchr(what, '/')) {
-		fprintf(stderr, "labwire: %s: %s\n", what, strerror(ENOENT));
-		return NULL;
-	}
 	find_files(&f);
 	const char *path = path_of(&f, what);
 	char *found = path ? lw_strdup(path) : NULL;
-	if (!found)
+	if (!found && !quiet && strchr(what, '/'))
+		fprintf(stderr, "labwire: %s: %s\n", what, strerror(ENOENT));
+	else if (!found && !quiet)
 		no_scenario(what, &f);
 	forget_files(&f);
 	return found;
@@ -159,7 +157,7 @@ struct lw_scenario *load_scenario(
 	const char *what, const struct lw_scenario_options *options)
 {
 	struct lw_diags diags = { 0 };
-	char *path = find_scenario(what);
+	char *path = find_scenario(what, false);
 	if (!path)
 		return NULL;
 	struct lw_scenario *s = lw_scenario_read(path, options, &diags);

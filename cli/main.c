@@ -11,7 +11,8 @@
 
 static const struct command *const commands[] = { &command_list, &command_run,
 	&command_live, &command_ctl, &command_extcap, &command_check, &command_reach,
-	&command_show, &command_subnet, &command_help, &command_version };
+	&command_show, &command_subnet, &command_help, &command_version,
+	&command_complete };
 
 enum {
 	COMMANDS = sizeof(commands) / sizeof(commands[0]),

@@ -34,6 +34,9 @@ struct row {
 	size_t at;
 	int id;			       /* for `take` */
 	const char *(*word)(size_t i); /* the values that there are, then NULL */
+	bool below;		       /* the topic explains them */
+	/* For completion, in place of `value`: its forms behind another argument. */
+	const char *(*form)(const char *before, size_t i);
 };
 
 struct group {
@@ -58,6 +61,7 @@ enum {
 	USAGES = 4,
 	GROUPS = 4,
 	ARGUMENTS = 3,
+	TOPICS = 2,
 };
 
 struct command {
@@ -67,7 +71,7 @@ struct command {
 	const char *text;	   /* paragraphs, parted by newlines */
 	struct row arguments[ARGUMENTS];
 	struct group groups[GROUPS];
-	struct topic topic;
+	struct topic topics[TOPICS];
 	const char *example;
 	const char *failed;  /* what status 1 means; NULL: there is none */
 	const void *initial; /* options before anything is taken, `size` bytes */
@@ -96,6 +100,8 @@ const struct command *find_command(const char *name);
 /* Of all groups, then what every command has; NULL: there are no more. */
 const struct row *option_at(const struct command *c, size_t i, size_t *base);
 size_t count_arguments(const struct command *c);
+/* The argument whose turn it is; NULL: one too many. */
+const struct row *argument_at(const struct command *c, size_t turn);
 
 /* Take argv[1] and so on, run, free; the status to exit with. */
 int run_command(const struct command *c, int argc, char **argv);
