@@ -14,6 +14,7 @@ enum status {
 	STATUSES
 };
 
+extern const struct command program; /* labwire without a command */
 extern const struct command command_run, command_live, command_ctl, command_extcap,
 	command_check, command_reach, command_show, command_subnet, command_list,
 	command_help, command_version, command_complete;

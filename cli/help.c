@@ -135,34 +135,27 @@ static void print_statuses(const struct command *c)
 			printf("  %d  %s\n", i, status_text(c, i));
 }
 
+static void print_commands(void)
+{
+	const struct command *c = NULL;
+	puts("Commands:");
+	for (size_t i = 0; (c = command_at(i)); i++)
+		print_entry(c->name, c->about);
+	putchar('\n');
+}
+
 void print_help(const struct command *c)
 {
 	for (size_t i = 0; i < USAGES && c->usage[i]; i++)
 		printf("%s labwire %s\n", i ? "      " : "usage:", c->usage[i]);
 	putchar('\n');
 	print_text(c->text);
+	if (c == &program)
+		print_commands();
 	print_arguments(c);
 	for (size_t i = 0; i < TOPICS; i++)
 		print_topic(&c->topics[i]);
 	print_options(c);
 	printf("example: %s\n\n", c->example);
 	print_statuses(c);
-}
-
-void print_overview(void)
-{
-	static const struct command all = {
-		.failed = "it ran, and something that was asked for did not hold"
-	};
-	const struct command *c = NULL;
-	puts("usage: labwire COMMAND [ARGUMENTS]\n");
-	print_text("A teaching network in one process: routers, switch, hosts and server "
-		   "of a scenario exchange real frames in virtual time, and every "
-		   "interface yields a capture for Wireshark.");
-	for (size_t i = 0; (c = command_at(i)); i++)
-		printf("  %-8s %s\n", c->name, c->about);
-	puts("\n  --help     this text; 'labwire COMMAND --help' for a command's own\n"
-	     "  --version  the version\n\n"
-	     "example: labwire run lab-3.4.3\n");
-	print_statuses(&all);
 }

@@ -7,8 +7,6 @@
 #include "spec.h"
 
 void print_help(const struct command *c);
-/* The list of commands, and what holds for all of them. */
-void print_overview(void);
 
 /* "-o, --output DIR", "--seed N", "SCENARIO" */
 void add_label(struct lw_text *out, const struct row *r);

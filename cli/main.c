@@ -85,7 +85,7 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return usage_error(NULL, "a command is missing");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		print_overview();
+		print_help(&program);
 		return finish_stdout(STATUS_FINE);
 	}
 	if (strcmp(argv[1], "--version") == 0)
