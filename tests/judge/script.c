@@ -304,6 +304,8 @@ static const char *open_case(struct reader *r, bool definition)
 		memcpy(r->open->name + n, word, len);
 		n += len;
 	}
+	if (definition && find_definition(s, r->open->name) != r->open)
+		return "there is a definition of that name already";
 	return n ? NULL : "a name is missing";
 }
 

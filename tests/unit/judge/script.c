@@ -70,6 +70,14 @@ Test(script, reads_numbers_that_stand_for_others)
 	cr_assert(g->flags == 0 && g->seq.n == 1 && g->fill == 'X');
 }
 
+Test(script, a_definition_hides_no_other)
+{
+	cr_assert(reads("define open\nlisten\ncase c\nuse open\n"));
+	cr_assert_not(reads("define open\nconnect\n"));
+	cr_assert_str_eq(lw_text_str(&s.mistakes),
+		"x.seg:1: there is a definition of that name already\n");
+}
+
 Test(script, reads_calls_and_times)
 {
 	cr_assert_eq(only_step("2s wait")->at, LW_SEC(2));
