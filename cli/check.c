@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json_out.h"
 #include "labwire/base/alloc.h"
 #include "labwire/lint/lint.h"
 #include "mutate.h"
@@ -29,53 +30,69 @@ static bool is_table(const char *file)
 	return false;
 }
 
+static void begin_findings(struct json_out *out)
+{
+	json_out_begin(out);
+	lw_json_array(&out->json, "findings");
+}
+
+static void end_findings(struct json_out *out)
+{
+	lw_json_end(&out->json);
+	json_out_end(out);
+}
+
 /* What cannot be read has no findings yet: mistakes of form and of the scenario. */
 static int json_diags(struct lw_diags *d)
 {
-	fputs("{\"findings\":[", stdout);
+	struct json_out out;
+	begin_findings(&out);
 	for (size_t i = 0; i < d->used; i++) {
-		const struct lw_diag *g = &d->all[i];
 		struct lw_text text = { 0 };
-		lw_diag_text(g, &text);
-		printf("%s\n  {\"code\":\"%s\",\"severity\":\"error\",\"device\":null,"
-		       "\"interface\":null,\"column\":null,\"value\":null,\"message\":",
-			i ? "," : "", g->line ? "syntax" : "content");
-		print_json_text(lw_text_str(&text));
-		fputs(",\"repair\":null}", stdout);
+		lw_diag_text(&d->all[i], &text);
+		lw_json_object(&out.json, NULL);
+		lw_json_text(&out.json, "code", d->all[i].line ? "syntax" : "content");
+		lw_json_text(&out.json, "severity", "error");
+		lw_json_null(&out.json, "device");
+		lw_json_null(&out.json, "interface");
+		lw_json_null(&out.json, "column");
+		lw_json_null(&out.json, "value");
+		lw_json_text(&out.json, "message", lw_text_str(&text));
+		lw_json_null(&out.json, "repair");
+		lw_json_end(&out.json);
 		lw_text_fini(&text);
 	}
-	puts("\n]}");
+	end_findings(&out);
 	lw_diags_fini(d);
 	return finish_stdout(STATUS_USAGE);
 }
 
-static void json_field(const char *key, const char *value)
+static void add_field(struct lw_json *j, const char *key, const char *value)
 {
-	printf(",\"%s\":", key);
-	if (value && *value)
-		print_json_text(value);
-	else
-		fputs("null", stdout);
+	lw_json_text(j, key, value && *value ? value : NULL);
 }
 
 static void json_findings(const struct lw_findings *all)
 {
-	fputs("{\"findings\":[", stdout);
+	struct json_out out;
+	begin_findings(&out);
 	for (size_t i = 0; i < all->used; i++) {
 		const struct lw_finding *f = &all->all[i];
 		bool cell = f->column < LW_COLUMNS;
-		printf("%s\n  {\"code\":\"%s\",\"severity\":\"%s\"", i ? "," : "",
-			lw_finding_code(f->kind),
+		lw_json_object(&out.json, NULL);
+		lw_json_text(&out.json, "code", lw_finding_code(f->kind));
+		lw_json_text(&out.json, "severity",
 			lw_severity_name(lw_finding_severity(f->kind)));
-		json_field("device", f->device);
-		json_field("interface", f->interface);
-		json_field("column", cell ? lw_column_name(f->column) : NULL);
-		json_field("value", f->value);
-		json_field("message", f->message);
-		json_field("repair", f->repair);
-		putchar('}');
+		add_field(&out.json, "device", f->device);
+		add_field(&out.json, "interface", f->interface);
+		add_field(&out.json, "column", cell ? lw_column_name(f->column) : NULL);
+		add_field(&out.json, "value", f->value);
+		add_field(&out.json, "message", f->message);
+		add_field(&out.json, "repair", f->repair);
+		lw_json_end(&out.json);
+		json_out_row(&out);
 	}
-	puts("\n]}");
+	end_findings(&out);
 }
 
 /* "error gateway-unknown: pc1, Default Gateway 10.0.0.9 (line 4)" */

@@ -7,6 +7,7 @@
 #include "ask.h"
 #include "cli.h"
 #include "labwire/base/alloc.h"
+#include "labwire/base/json.h"
 #include "labwire/live/live.h"
 #include "spec.h"
 
@@ -52,13 +53,14 @@ static char *find(const struct options *o)
 }
 
 /* A number, true, false or a list when it reads as one; else a text. */
-static cJSON *value_of(const char *s)
+static void add_value(struct lw_json *j, const char *key, const char *s)
 {
 	cJSON *v = cJSON_ParseWithOpts(s, NULL, true);
-	if (v && !cJSON_IsString(v) && !cJSON_IsNull(v))
-		return v;
+	if (v && !cJSON_IsString(v) && !cJSON_IsNull(v) && !strpbrk(s, "\r\n"))
+		lw_json_raw(j, key, s);
+	else
+		lw_json_text(j, key, s);
 	cJSON_Delete(v);
-	return cJSON_CreateString(s);
 }
 
 /* {"do":COMMAND,KEY:VALUE,...}; NULL: reported. */
@@ -66,23 +68,24 @@ static char *line_of(const struct options *opt)
 {
 	if (opt->keys.used == 0 && opt->command[0] == '{')
 		return lw_strdup(opt->command);
-	cJSON *o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "do", opt->command);
+	struct lw_text line = { 0 };
+	struct lw_json j;
+	lw_json_init(&j, &line, 0);
+	lw_json_object(&j, NULL);
+	lw_json_text(&j, "do", opt->command);
 	for (size_t i = 0; i < opt->keys.used; i++) {
 		const char *word = opt->keys.all[i], *equals = strchr(word, '=');
 		if (!equals || equals == word) {
 			usage_error("ctl", "\"%s\" is not KEY=VALUE", word);
-			cJSON_Delete(o);
+			lw_text_fini(&line);
 			return NULL;
 		}
 		char *key = lw_strndup(word, (size_t)(equals - word));
-		cJSON_AddItemToObject(o, key, value_of(equals + 1));
+		add_value(&j, key, equals + 1);
 		lw_free(key);
 	}
-	char *printed = cJSON_PrintUnformatted(o), *line = lw_strdup(printed);
-	cJSON_free(printed);
-	cJSON_Delete(o);
-	return line;
+	lw_json_end(&j);
+	return lw_text_take(&line);
 }
 
 static void copy(int fd)

@@ -15,6 +15,7 @@
 #include "cli.h"
 #include "extcap.h"
 #include "labwire/base/alloc.h"
+#include "labwire/base/json.h"
 #include "labwire/live/live.h"
 
 enum {
@@ -92,7 +93,12 @@ static void copy(int from, int to, int signals)
 static int show(int lab, const char *where, const char *fifo, int signals)
 {
 	struct lw_text line = { 0 };
-	lw_text_fmt(&line, "{\"do\":\"stream\",\"interface\":\"%s\"}", where);
+	struct lw_json j;
+	lw_json_init(&j, &line, 0);
+	lw_json_object(&j, NULL);
+	lw_json_text(&j, "do", "stream");
+	lw_json_text(&j, "interface", where);
+	lw_json_end(&j);
 	char *answer = ask(lab, lw_text_str(&line));
 	bool good = answer && strncmp(answer, "{\"ok\":true", 10) == 0;
 	if (!good)

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json_out.h"
 #include "spec.h"
-#include "words.h"
 
 struct options {
 	bool json;
@@ -12,22 +12,21 @@ struct options {
 
 struct list {
 	const struct options *o;
+	struct json_out out;
 	size_t printed;
 };
 
-static void print_json(const char *name, const char *path, const struct lw_scenario *s)
+static void add_json(struct lw_json *j, const char *name, const char *path,
+	const struct lw_scenario *s)
 {
-	fputs("{\"name\":", stdout);
-	print_json_text(name);
-	fputs(",\"title\":", stdout);
-	if (s && s->title)
-		print_json_text(s->title);
-	else
-		fputs("null", stdout);
-	fputs(",\"file\":", stdout);
-	print_json_text(path);
-	printf(",\"good\":%s,\"nodes\":%zu,\"steps\":%zu}", s ? "true" : "false",
-		s ? s->nnodes : 0, s ? s->nsteps : 0);
+	lw_json_object(j, NULL);
+	lw_json_text(j, "name", name);
+	lw_json_text(j, "title", s ? s->title : NULL);
+	lw_json_text(j, "file", path);
+	lw_json_bool(j, "good", s != NULL);
+	lw_json_count(j, "nodes", s ? s->nnodes : 0);
+	lw_json_count(j, "steps", s ? s->nsteps : 0);
+	lw_json_end(j);
 }
 
 /* By the name of its file, with which it is played. */
@@ -39,8 +38,8 @@ static void tell(void *ctx, const char *name, const char *path)
 	struct lw_scenario *s = lw_scenario_read(path, &options, &diags);
 	lw_diags_fini(&diags); /* labwire check tells them */
 	if (l->o->json) {
-		fputs(l->printed ? ",\n  " : "\n  ", stdout);
-		print_json(name, path, s);
+		add_json(&l->out.json, name, path, s);
+		json_out_row(&l->out);
 	} else if (s) {
 		printf("%-20s %s\n", name, s->title ? s->title : "");
 	} else {
@@ -53,12 +52,16 @@ static void tell(void *ctx, const char *name, const char *path)
 
 static int run(void *options)
 {
-	struct list l = { options, 0 };
-	if (l.o->json)
-		fputs("{\"scenarios\":[", stdout);
+	struct list l = { .o = options };
+	if (l.o->json) {
+		json_out_begin(&l.out);
+		lw_json_array(&l.out.json, "scenarios");
+	}
 	each_scenario(tell, &l);
-	if (l.o->json)
-		puts("\n]}");
+	if (l.o->json) {
+		lw_json_end(&l.out.json);
+		json_out_end(&l.out);
+	}
 	if (l.printed == 0)
 		fputs("labwire: no scenario is installed\n", stderr);
 	return STATUS_FINE;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json_out.h"
 #include "labwire/lint/mutate.h"
 #include "words.h"
 
@@ -25,7 +26,7 @@ struct report {
 	const struct lw_scenario *s;
 	struct lw_text text[SIGNS];
 	size_t count[SIGNS];
-	bool first;
+	struct json_out out;
 };
 
 static enum sign sign_of(const struct lw_mutation *m)
@@ -102,32 +103,41 @@ static void told_text(void *ctx, const struct lw_mutation *m)
 	lw_text_fini(&pairs);
 }
 
+static void add_pair(
+	struct lw_json *j, const struct lw_scenario *s, const struct lw_cell *c)
+{
+	char addr[LW_IP4_TEXT];
+	lw_json_object(j, NULL);
+	lw_json_text(j, "from", s->nodes[c->from].name);
+	lw_json_text(j, "to", s->nodes[c->to].name);
+	lw_json_text(j, "address", lw_ip4_format(c->addr, addr));
+	lw_json_end(j);
+}
+
 static void told_json(void *ctx, const struct lw_mutation *m)
 {
 	struct report *r = ctx;
 	const struct lw_line *l = &r->s->table.lines[m->line];
-	printf("%s\n  {\"line\":%zu,\"device\":", r->first ? "" : ",", l->line);
-	r->first = false;
-	print_json_text(l->cell[LW_COLUMN_DEVICE]);
-	fputs(",\"interface\":", stdout);
-	print_json_text(l->cell[LW_COLUMN_INTERFACE]);
-	printf(",\"column\":\"%s\",\"value\":", lw_column_name(m->column));
-	print_json_text(l->cell[m->column]);
-	fputs(",\"mistake\":", stdout);
-	print_json_text(m->text);
-	printf(",\"refused\":%s,\"gained\":%zu,\"findings\":[",
-		m->refused ? "true" : "false", m->gained);
+	struct lw_json *j = &r->out.json;
+	lw_json_object(j, NULL);
+	lw_json_count(j, "line", l->line);
+	lw_json_text(j, "device", l->cell[LW_COLUMN_DEVICE]);
+	lw_json_text(j, "interface", l->cell[LW_COLUMN_INTERFACE]);
+	lw_json_text(j, "column", lw_column_name(m->column));
+	lw_json_text(j, "value", l->cell[m->column]);
+	lw_json_text(j, "mistake", m->text);
+	lw_json_bool(j, "refused", m->refused);
+	lw_json_count(j, "gained", m->gained);
+	lw_json_array(j, "findings");
 	for (size_t i = 0; i < m->found.used; i++)
-		printf("%s\"%s\"", i ? "," : "", lw_finding_code(m->found.all[i].kind));
-	fputs("],\"lost\":[", stdout);
-	for (size_t i = 0; i < m->nlost; i++) {
-		char addr[LW_IP4_TEXT];
-		printf("%s{\"from\":\"%s\",\"to\":\"%s\",\"address\":\"%s\"}",
-			i ? "," : "", r->s->nodes[m->lost[i].from].name,
-			r->s->nodes[m->lost[i].to].name,
-			lw_ip4_format(m->lost[i].addr, addr));
-	}
-	fputs("]}", stdout);
+		lw_json_text(j, NULL, lw_finding_code(m->found.all[i].kind));
+	lw_json_end(j);
+	lw_json_array(j, "lost");
+	for (size_t i = 0; i < m->nlost; i++)
+		add_pair(j, r->s, &m->lost[i]);
+	lw_json_end(j);
+	lw_json_end(j);
+	json_out_row(&r->out);
 }
 
 static void print_report(const struct report *r, size_t asked)
@@ -153,17 +163,22 @@ void print_mutations(struct lw_scenario *s, bool json)
 {
 	/* Other tables are tried in the scenario; the report shows this one. */
 	struct lw_scenario shown = *s;
-	struct report r = { .s = &shown, .first = true };
+	struct report r = { .s = &shown };
 	lw_table_change(&shown.table, &s->table, SIZE_MAX, LW_COLUMN_DEVICE, NULL);
-	if (json)
-		fputs("{\"mutations\":[", stdout);
+	if (json) {
+		json_out_begin(&r.out);
+		lw_json_array(&r.out.json, "mutations");
+	}
 	struct lw_reach_service ping;
 	(void)lw_reach_service("ping", &ping);
 	size_t asked = lw_mutate(s, &ping, json ? told_json : told_text, &r);
-	if (json)
-		printf("\n],\"asked\":%zu}\n", asked);
-	else
+	if (json) {
+		lw_json_end(&r.out.json);
+		lw_json_count(&r.out.json, "asked", asked);
+		json_out_end(&r.out);
+	} else {
 		print_report(&r, asked);
+	}
 	for (int i = 0; i < SIGNS; i++)
 		lw_text_fini(&r.text[i]);
 	lw_table_fini(&shown.table);

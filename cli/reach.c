@@ -27,6 +27,7 @@ struct inquiry {
 	struct matrix *matrix; /* NULL: not wanted, or too large */
 	size_t differ;
 	struct words words;
+	struct json_out out;
 };
 
 /* "eagle-server" or "Eagle Server"; SIZE_MAX and a message when there is none. */
@@ -83,8 +84,8 @@ static bool make_filter(struct inquiry *q)
 static void answer(struct inquiry *q, const struct lw_cell *c, const bool *simulated)
 {
 	if (q->o->json) {
-		fputs(q->reasons.asked ? ",\n  " : "\n  ", stdout);
-		print_cell_json(q->s, q->net, c, simulated);
+		add_cell(&q->out.json, q->s, q->net, c, simulated);
+		json_out_row(&q->out);
 	} else if (q->o->from && q->o->to) {
 		print_cell(q->s, q->net, c, &q->words);
 	}
@@ -166,21 +167,30 @@ static void print_text(struct inquiry *q)
 			r->asked - q->differ, r->asked);
 }
 
+static void end_json(struct inquiry *q)
+{
+	const struct reasons *r = &q->reasons;
+	lw_json_end(&q->out.json);
+	lw_json_count(&q->out.json, "asked", r->asked);
+	lw_json_count(&q->out.json, "answered", r->asked - r->refused);
+	lw_json_count(&q->out.json, "differ", q->differ);
+	json_out_end(&q->out);
+}
+
 static int inquire(struct inquiry *q)
 {
 	q->net = lw_net_new(q->s);
 	q->reasons = (struct reasons){ .s = q->s, .net = q->net };
 	q->matrix = q->o->from || q->o->to || q->o->json ? NULL : matrix_new(q->s);
 	if (q->o->json) {
-		fputs("{\"scenario\":", stdout);
-		print_json_text(q->s->name);
-		printf(",\"service\":\"%s\",\"cells\":[", q->f.service.name);
+		json_out_begin(&q->out);
+		lw_json_text(&q->out.json, "scenario", q->s->name);
+		lw_json_text(&q->out.json, "service", q->f.service.name);
+		lw_json_array(&q->out.json, "cells");
 	}
 	ask_all(q);
 	if (q->o->json)
-		printf("\n],\"asked\":%zu,\"answered\":%zu,\"differ\":%zu}\n",
-			q->reasons.asked, q->reasons.asked - q->reasons.refused,
-			q->differ);
+		end_json(q);
 	else
 		print_text(q);
 	matrix_free(q->matrix);

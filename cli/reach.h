@@ -3,6 +3,7 @@
 #ifndef CLI_REACH_H
 #define CLI_REACH_H
 
+#include "json_out.h"
 #include "labwire/base/index.h"
 #include "labwire/reach/reach.h"
 #include "words.h"
@@ -41,8 +42,8 @@ void matrix_free(struct matrix *m);
 /* One question, both ways, in full. */
 void print_cell(const struct lw_scenario *s, const struct lw_net *net,
 	const struct lw_cell *c, struct words *words);
-void print_cell_json(const struct lw_scenario *s, const struct lw_net *net,
-	const struct lw_cell *c, const bool *simulated);
+void add_cell(struct lw_json *j, const struct lw_scenario *s, const struct lw_net *net,
+	const struct lw_cell *c, const bool *simulated); /* simulated: NULL: not asked */
 /* The cells of two scenarios with the same wiring compared. */
 void reach_diff(const struct lw_scenario *before, const struct lw_scenario *after,
 	const struct lw_reach_filter *f, bool json);

@@ -15,7 +15,8 @@ struct diff {
 	const struct lw_reach_filter *f;
 	struct reasons lost;
 	size_t asked, gained;
-	bool json, first_printed;
+	bool json;
+	struct json_out out;
 	struct lw_text gained_pairs;
 };
 
@@ -24,9 +25,8 @@ static void change(struct diff *d, const struct lw_cell *c, bool lost)
 	char addr[LW_IP4_TEXT];
 	const struct lw_scenario *s = d->s[1];
 	if (d->json) {
-		fputs(d->first_printed ? ",\n  " : "\n  ", stdout);
-		print_cell_json(s, d->net[1], c, NULL);
-		d->first_printed = true;
+		add_cell(&d->out.json, s, d->net[1], c, NULL);
+		json_out_row(&d->out);
 	}
 	if (lost) {
 		reasons_add(&d->lost, c);
@@ -148,6 +148,15 @@ static void print_text(struct diff *d)
 	explain_words(&words);
 }
 
+static void end_json(struct diff *d)
+{
+	lw_json_end(&d->out.json);
+	lw_json_count(&d->out.json, "asked", d->asked);
+	lw_json_count(&d->out.json, "lost", d->lost.refused);
+	lw_json_count(&d->out.json, "gained", d->gained);
+	json_out_end(&d->out);
+}
+
 void reach_diff(const struct lw_scenario *before, const struct lw_scenario *after,
 	const struct lw_reach_filter *f, bool json)
 {
@@ -155,12 +164,13 @@ void reach_diff(const struct lw_scenario *before, const struct lw_scenario *afte
 	for (int i = 0; i < 2; i++)
 		d.net[i] = lw_net_new(d.s[i]);
 	d.lost = (struct reasons){ .s = after, .net = d.net[1] };
-	if (json)
-		fputs("{\"changes\":[", stdout);
+	if (json) {
+		json_out_begin(&d.out);
+		lw_json_array(&d.out.json, "changes");
+	}
 	compare_all(&d);
 	if (json)
-		printf("\n],\"asked\":%zu,\"lost\":%zu,\"gained\":%zu}\n", d.asked,
-			d.lost.refused, d.gained);
+		end_json(&d);
 	else
 		print_text(&d);
 	reasons_fini(&d.lost);

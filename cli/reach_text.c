@@ -200,37 +200,34 @@ void print_cell(const struct lw_scenario *s, const struct lw_net *net,
 	print_way("  back:  ", net, &c->back, words);
 }
 
-static void json_way(const char *key, const struct lw_scenario *s,
+static void add_way(struct lw_json *j, const char *key, const struct lw_scenario *s,
 	const struct lw_net *net, const struct lw_way *w)
 {
+	const struct lw_node_spec *n = &s->nodes[w->node];
 	struct lw_text text = { 0 };
-	printf(",\"%s\":{\"verdict\":\"%s\",\"node\":", key, lw_verdict_name(w->verdict));
-	print_json_text(s->nodes[w->node].name);
-	fputs(",\"interface\":", stdout);
-	if (w->interface == UINT32_MAX)
-		fputs("null", stdout);
-	else
-		print_json_text(s->nodes[w->node].interfaces[w->interface].name);
 	lw_way_text(net, w, &text);
-	fputs(",\"message\":", stdout);
-	print_json_text(lw_text_str(&text));
-	putchar('}');
+	lw_json_object(j, key);
+	lw_json_text(j, "verdict", lw_verdict_name(w->verdict));
+	lw_json_text(j, "node", n->name);
+	lw_json_text(j, "interface",
+		w->interface == UINT32_MAX ? NULL : n->interfaces[w->interface].name);
+	lw_json_text(j, "message", lw_text_str(&text));
+	lw_json_end(j);
 	lw_text_fini(&text);
 }
 
-void print_cell_json(const struct lw_scenario *s, const struct lw_net *net,
+void add_cell(struct lw_json *j, const struct lw_scenario *s, const struct lw_net *net,
 	const struct lw_cell *c, const bool *simulated)
 {
 	char addr[LW_IP4_TEXT];
-	fputs("{\"from\":", stdout);
-	print_json_text(s->nodes[c->from].name);
-	fputs(",\"to\":", stdout);
-	print_json_text(s->nodes[c->to].name);
-	printf(",\"address\":\"%s\",\"ok\":%s", lw_ip4_format(c->addr, addr),
-		c->ok ? "true" : "false");
+	lw_json_object(j, NULL);
+	lw_json_text(j, "from", s->nodes[c->from].name);
+	lw_json_text(j, "to", s->nodes[c->to].name);
+	lw_json_text(j, "address", lw_ip4_format(c->addr, addr));
+	lw_json_bool(j, "ok", c->ok);
 	if (simulated)
-		printf(",\"simulated\":%s", *simulated ? "true" : "false");
-	json_way("there", s, net, &c->there);
-	json_way("back", s, net, &c->back);
-	putchar('}');
+		lw_json_bool(j, "simulated", *simulated);
+	add_way(j, "there", s, net, &c->there);
+	add_way(j, "back", s, net, &c->back);
+	lw_json_end(j);
 }

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json_out.h"
 #include "labwire/base/assert.h"
 #include "show.h"
-#include "words.h"
 
 enum {
 	AS_TEXT = LW_FORM_MARKDOWN + 1,
@@ -36,22 +36,19 @@ static void print_form(enum lw_form form, const char *const cells[LW_COLUMNS])
 	lw_text_fini(&row);
 }
 
-static void print_json(const char *const cells[LW_COLUMNS], bool first)
+static void add_json(struct json_out *out, const char *const cells[LW_COLUMNS])
 {
 	static const char *const keys[] = { "device", "interface", "address", "mask",
 		"gateway" };
-	fputs(first ? "\n  {" : ",\n  {", stdout);
-	for (int c = 0; c < LW_COLUMNS; c++) {
-		printf("%s\"%s\":", c ? "," : "", keys[c]);
-		if (strcmp(cells[c], "N/A") == 0)
-			fputs("null", stdout);
-		else
-			print_json_text(cells[c]);
-	}
-	putchar('}');
+	lw_json_object(&out->json, NULL);
+	for (int c = 0; c < LW_COLUMNS; c++)
+		lw_json_text(&out->json, keys[c],
+			strcmp(cells[c], "N/A") == 0 ? NULL : cells[c]);
+	lw_json_end(&out->json);
+	json_out_row(out);
 }
 
-static void print_heading(int form)
+static void print_heading(int form, struct json_out *out)
 {
 	const char *names[LW_COLUMNS];
 	struct lw_text heading = { 0 };
@@ -60,7 +57,8 @@ static void print_heading(int form)
 	if (form == AS_TEXT) {
 		print_text(names);
 	} else if (form == AS_JSON) {
-		fputs("{\"addresses\":[", stdout);
+		json_out_begin(out);
+		lw_json_array(&out->json, "addresses");
 	} else {
 		lw_form_heading(&heading, (enum lw_form)form);
 		fputs(lw_text_str(&heading), stdout);
@@ -69,9 +67,9 @@ static void print_heading(int form)
 }
 
 static void print_interface(const struct lw_node_spec *n,
-	const struct lw_interface_spec *f, int form, size_t *rows)
+	const struct lw_interface_spec *f, int form, struct json_out *out)
 {
-	for (size_t i = 0; i < f->naddresses; i++, ++*rows) {
+	for (size_t i = 0; i < f->naddresses; i++) {
 		const struct lw_address_spec *a = &f->addresses[i];
 		char addr[LW_IP4_TEXT], mask[LW_IP4_TEXT], gateway[LW_IP4_TEXT];
 		const char *const cells[LW_COLUMNS] = { n->name, f->name,
@@ -80,7 +78,7 @@ static void print_interface(const struct lw_node_spec *n,
 		if (form == AS_TEXT)
 			print_text(cells);
 		else if (form == AS_JSON)
-			print_json(cells, *rows == 0);
+			add_json(out, cells);
 		else
 			print_form((enum lw_form)form, cells);
 	}
@@ -93,15 +91,18 @@ const char *address_form_at(size_t i)
 
 void show_addresses(const struct lw_scenario *s, const char *name)
 {
-	size_t rows = 0, f = 0;
+	struct json_out out;
+	size_t f = 0;
 	while (name && f < FORMS && strcmp(forms[f].name, name) != 0)
 		f++;
 	LW_ASSERT(f < FORMS);
-	print_heading(forms[f].form);
+	print_heading(forms[f].form, &out);
 	for (size_t i = 0; i < s->nnodes; i++)
 		for (size_t k = 0; k < s->nodes[i].ninterfaces; k++)
 			print_interface(&s->nodes[i], &s->nodes[i].interfaces[k],
-				forms[f].form, &rows);
-	if (forms[f].form == AS_JSON)
-		puts("\n]}");
+				forms[f].form, &out);
+	if (forms[f].form == AS_JSON) {
+		lw_json_end(&out.json);
+		json_out_end(&out);
+	}
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json_out.h"
 #include "labwire/address/subnet.h"
 #include "labwire/wire/addr.h"
 #include "spec.h"
@@ -105,22 +106,33 @@ static void print_text(const struct plan *p)
 	explain_words(&words);
 }
 
+static void add_address(struct lw_json *j, const char *key, uint32_t addr)
+{
+	char text[LW_IP4_TEXT];
+	lw_json_text(j, key, lw_ip4_format(addr, text));
+}
+
 static void print_json(const struct plan *p)
 {
-	fputs("{\"subnets\":[", stdout);
+	struct json_out out;
+	json_out_begin(&out);
+	lw_json_array(&out.json, "subnets");
 	for (size_t i = 0; i < p->n; i++) {
 		const struct lw_subnet *s = &p->subnets[i];
 		uint32_t mask = lw_ip4_mask(s->prefix), last = s->net | ~mask;
-		char text[5][LW_IP4_TEXT];
-		printf("%s\n  {\"hosts\":%u,\"room\":%u,\"network\":\"%s\",\"prefix\":%d,"
-		       "\"mask\":\"%s\",\"first\":\"%s\",\"last\":\"%s\",\"broadcast\":"
-		       "\"%s\"}",
-			i ? "," : "", s->hosts, lw_subnet_room(s->prefix),
-			lw_ip4_format(s->net, text[0]), s->prefix,
-			lw_ip4_format(mask, text[1]), lw_ip4_format(s->net + 1, text[2]),
-			lw_ip4_format(last - 1, text[3]), lw_ip4_format(last, text[4]));
+		lw_json_object(&out.json, NULL);
+		lw_json_count(&out.json, "hosts", s->hosts);
+		lw_json_count(&out.json, "room", lw_subnet_room(s->prefix));
+		add_address(&out.json, "network", s->net);
+		lw_json_number(&out.json, "prefix", s->prefix);
+		add_address(&out.json, "mask", mask);
+		add_address(&out.json, "first", s->net + 1);
+		add_address(&out.json, "last", last - 1);
+		add_address(&out.json, "broadcast", last);
+		lw_json_end(&out.json);
 	}
-	puts("\n]}");
+	lw_json_end(&out.json);
+	json_out_end(&out);
 }
 
 static int show_plan(struct plan *p, bool json)

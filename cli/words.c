@@ -127,21 +127,6 @@ void add_meant(struct lw_text *out, const struct lw_nearest *n)
 		lw_text_fmt(out, "; did you mean \"%s\"?", n->best);
 }
 
-void print_json_text(const char *s)
-{
-	putchar('"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c < 0x20)
-			printf("\\u%04x", c);
-		else
-			putchar(c);
-	}
-	putchar('"');
-}
-
 const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');

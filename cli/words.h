@@ -23,7 +23,4 @@ void add_meant(struct lw_text *out, const struct lw_nearest *n);
 
 const char *base_name(const char *path); /* without its folders */
 
-/* A JSON string, quotes included. */
-void print_json_text(const char *s);
-
 #endif

@@ -126,106 +126,109 @@ bool command_parse(const struct lw_lab *lab, const char *line, struct command *o
 	return good;
 }
 
-/* One line, and the object is gone. */
-static void print(cJSON *o, struct lw_text *out)
+void command_answer(struct lw_json *j, struct lw_text *out, bool ok)
 {
-	char *s = cJSON_PrintUnformatted(o);
-	lw_text_add(out, s);
-	lw_text_char(out, '\n');
-	cJSON_free(s);
-	cJSON_Delete(o);
+	lw_json_init(j, out, 0);
+	lw_json_object(j, NULL);
+	lw_json_bool(j, "ok", ok);
 }
 
-static cJSON *answer(bool ok)
+void command_end(struct lw_json *j)
 {
-	cJSON *o = cJSON_CreateObject();
-	cJSON_AddBoolToObject(o, "ok", ok);
-	return o;
+	lw_json_end(j);
+	lw_text_char(j->out, '\n');
 }
 
 void command_refuse(struct lw_text *out, const char *why)
 {
-	cJSON *o = answer(false);
-	cJSON_AddStringToObject(o, "why", why);
-	print(o, out);
+	struct lw_json j;
+	command_answer(&j, out, false);
+	lw_json_text(&j, "why", why);
+	command_end(&j);
 }
 
 void command_done(struct lw_text *out)
 {
-	print(answer(true), out);
+	struct lw_json j;
+	command_answer(&j, out, true);
+	command_end(&j);
 }
 
-static void add_address(cJSON *to, const char *key, uint32_t addr)
+static void add_address(struct lw_json *j, const char *key, uint32_t addr)
 {
 	char text[LW_IP4_TEXT];
-	cJSON_AddStringToObject(to, key, lw_ip4_format(addr, text));
+	lw_json_text(j, key, lw_ip4_format(addr, text));
 }
 
-static cJSON *interface_state(struct lw_lab *lab, const struct lw_node_spec *n,
-	const struct lw_interface_spec *i)
+static void add_interface(struct lw_json *j, struct lw_lab *lab,
+	const struct lw_node_spec *n, const struct lw_interface_spec *i)
 {
 	static const char *const media[] = { "ethernet", "hdlc", "ppp" };
-	cJSON *o = cJSON_CreateObject(), *list = NULL;
-	char text[LW_IP4_TEXT];
 	struct lw_text where = { 0 };
 	lw_text_fmt(&where, "%s:%s", n->name, i->name);
 	const struct lw_port *port = lw_lab_port(lab, lw_text_str(&where), NULL);
 	lw_text_fini(&where);
-	cJSON_AddStringToObject(o, "node", n->name);
-	cJSON_AddStringToObject(o, "interface", i->name);
-	cJSON_AddStringToObject(o, "medium", media[i->medium]);
-	cJSON_AddBoolToObject(o, "up", port->up);
-	cJSON_AddNumberToObject(o, "sent", (double)port->stats.tx_frames);
-	cJSON_AddNumberToObject(o, "received", (double)port->stats.rx_frames);
-	list = cJSON_AddArrayToObject(o, "addresses");
+	lw_json_object(j, NULL);
+	lw_json_text(j, "node", n->name);
+	lw_json_text(j, "interface", i->name);
+	lw_json_text(j, "medium", media[i->medium]);
+	lw_json_bool(j, "up", port->up);
+	lw_json_count(j, "sent", port->stats.tx_frames);
+	lw_json_count(j, "received", port->stats.rx_frames);
+	lw_json_array(j, "addresses");
 	for (size_t k = 0; k < i->naddresses; k++)
-		cJSON_AddItemToArray(list,
-			cJSON_CreateString(lw_ip4_format(i->addresses[k].addr, text)));
-	return o;
+		add_address(j, NULL, i->addresses[k].addr);
+	lw_json_end(j);
+	lw_json_end(j);
 }
 
-static void add_interfaces(struct lw_lab *lab, const struct lw_node_spec *n, cJSON *list)
+static void add_interfaces(
+	struct lw_json *j, struct lw_lab *lab, const struct lw_node_spec *n)
 {
 	for (size_t i = 0; i < n->ninterfaces; i++)
-		cJSON_AddItemToArray(list, interface_state(lab, n, &n->interfaces[i]));
+		add_interface(j, lab, n, &n->interfaces[i]);
 }
 
 void command_interfaces(struct lw_lab *lab, struct lw_text *out)
 {
 	const struct lw_scenario *s = lw_lab_scenario(lab);
-	cJSON *o = answer(true), *list = NULL;
-	cJSON_AddStringToObject(o, "scenario", s->name);
-	list = cJSON_AddArrayToObject(o, "interfaces");
+	struct lw_json j;
+	command_answer(&j, out, true);
+	lw_json_text(&j, "scenario", s->name);
+	lw_json_array(&j, "interfaces");
 	for (size_t n = 0; n < s->nnodes; n++)
-		add_interfaces(lab, &s->nodes[n], list);
-	print(o, out);
+		add_interfaces(&j, lab, &s->nodes[n]);
+	lw_json_end(&j);
+	command_end(&j);
 }
 
-static void add_tables(const struct lw_stack *st, cJSON *o)
+static void add_tables(const struct lw_stack *st, struct lw_json *j)
 {
 	char mac[LW_MAC_TEXT];
 	struct lw_route_view r;
 	struct lw_arp_view a;
-	cJSON *routes = cJSON_AddArrayToObject(o, "routes");
+	lw_json_array(j, "routes");
 	for (size_t i = 0; lw_stack_route_at(st, i, &r); i++) {
-		cJSON *it = cJSON_CreateObject();
-		add_address(it, "net", r.net);
-		add_address(it, "mask", r.mask);
+		lw_json_object(j, NULL);
+		add_address(j, "net", r.net);
+		add_address(j, "mask", r.mask);
 		if (r.next_hop)
-			add_address(it, "via", r.next_hop);
-		cJSON_AddItemToArray(routes, it);
+			add_address(j, "via", r.next_hop);
+		lw_json_end(j);
 	}
-	cJSON *arp = cJSON_AddArrayToObject(o, "arp");
+	lw_json_end(j);
+	lw_json_array(j, "arp");
 	for (size_t i = 0; lw_stack_arp_at(st, i, &a); i++) {
-		cJSON *it = cJSON_CreateObject();
-		add_address(it, "address", a.addr);
-		cJSON_AddStringToObject(
-			it, "mac", a.complete ? lw_mac_format(a.mac, mac) : "incomplete");
-		cJSON_AddItemToArray(arp, it);
+		lw_json_object(j, NULL);
+		add_address(j, "address", a.addr);
+		lw_json_text(
+			j, "mac", a.complete ? lw_mac_format(a.mac, mac) : "incomplete");
+		lw_json_end(j);
 	}
+	lw_json_end(j);
 }
 
-static void add_counters(const struct lw_stack *st, cJSON *o)
+static void add_counters(const struct lw_stack *st, struct lw_json *j)
 {
 	const struct lw_stack_stats *c = lw_stack_stats(st);
 	const struct {
@@ -236,14 +239,15 @@ static void add_counters(const struct lw_stack *st, cJSON *o)
 		{ "icmp_out", c->icmp_out }, { "udp_in", c->udp_in },
 		{ "udp_out", c->udp_out }, { "tcp_in", c->tcp_in },
 		{ "tcp_out", c->tcp_out }, { "tcp_retransmits", c->tcp_retransmits } };
-	cJSON *counters = cJSON_AddObjectToObject(o, "counters");
+	lw_json_object(j, "counters");
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		cJSON_AddNumberToObject(counters, all[i].name, all[i].n);
-	cJSON *drops = cJSON_AddObjectToObject(o, "drops");
+		lw_json_count(j, all[i].name, all[i].n);
+	lw_json_end(j);
+	lw_json_object(j, "drops");
 	for (int i = 0; i < LW_DROPS; i++)
 		if (c->drops[i])
-			cJSON_AddNumberToObject(
-				drops, lw_drop_text((enum lw_drop)i), c->drops[i]);
+			lw_json_count(j, lw_drop_text((enum lw_drop)i), c->drops[i]);
+	lw_json_end(j);
 }
 
 void command_node(struct lw_lab *lab, const char *node, struct lw_text *out)
@@ -251,10 +255,13 @@ void command_node(struct lw_lab *lab, const char *node, struct lw_text *out)
 	const struct lw_scenario *s = lw_lab_scenario(lab);
 	const struct lw_node_spec *n = &s->nodes[lw_scenario_node(s, node)];
 	const struct lw_stack *st = lw_lab_stack(lab, node);
-	cJSON *o = answer(true);
-	cJSON_AddStringToObject(o, "node", node);
-	add_interfaces(lab, n, cJSON_AddArrayToObject(o, "interfaces"));
-	add_tables(st, o);
-	add_counters(st, o);
-	print(o, out);
+	struct lw_json j;
+	command_answer(&j, out, true);
+	lw_json_text(&j, "node", node);
+	lw_json_array(&j, "interfaces");
+	add_interfaces(&j, lab, n);
+	lw_json_end(&j);
+	add_tables(st, &j);
+	add_counters(st, &j);
+	command_end(&j);
 }

@@ -3,6 +3,7 @@
 #ifndef LIVE_COMMAND_H
 #define LIVE_COMMAND_H
 
+#include "labwire/base/json.h"
 #include "labwire/lab/outside.h"
 
 enum {
@@ -39,6 +40,10 @@ struct command {
 /* false: *why gets a sentence.  line: NUL-terminated. */
 bool command_parse(const struct lw_lab *lab, const char *line, struct command *out,
 	struct lw_text *why);
+
+/* An answer is an object in one line: "ok", then what the caller adds, then its end. */
+void command_answer(struct lw_json *j, struct lw_text *out, bool ok);
+void command_end(struct lw_json *j);
 
 /* Answers: one line each. */
 void command_refuse(struct lw_text *out, const char *why);

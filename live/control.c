@@ -66,25 +66,31 @@ static struct feed *feed_of(struct control *k, const char *where)
 	return s->feed;
 }
 
+static void add_speed(struct lw_json *j, unsigned speed)
+{
+	struct lw_text factor = { 0 };
+	lw_text_fmt(&factor, "%u.%03u", speed / PACE_ONE, speed % PACE_ONE);
+	if (speed == PACE_MAX)
+		lw_json_text(j, "speed", "max");
+	else
+		lw_json_raw(j, "speed", lw_text_str(&factor));
+	lw_text_fini(&factor);
+}
+
 static void status(const struct lw_live *l, struct lw_text *out)
 {
-	lw_time now = lw_engine_now(l->engine);
-	lw_text_fmt(out,
-		"{\"ok\":true,\"scenario\":\"%s\",\"virtual_time\":%lld.%09lld,"
-		"\"paused\":%s,\"speed\":",
-		lw_lab_scenario(l->lab)->name, (long long)(now / LW_SEC(1)),
-		(long long)(now % LW_SEC(1)), l->pace.paused ? "true" : "false");
-	if (l->pace.speed == PACE_MAX)
-		lw_text_add(out, "\"max\"");
-	else
-		lw_text_fmt(out, "%u.%03u", l->pace.speed / PACE_ONE,
-			l->pace.speed % PACE_ONE);
-	lw_text_fmt(out,
-		",\"guests\":%zu,\"events\":%llu,\"late_p99_ns\":%lld,\"late_worst_ns\":"
-		"%lld,\"slowed_ns\":%lld}\n",
-		gate_guests(l->gate), (unsigned long long)l->engine->fired,
-		(long long)lateness_quantile(&l->late, 990), (long long)l->late.worst,
-		(long long)l->pace.slipped);
+	struct lw_json j;
+	command_answer(&j, out, true);
+	lw_json_text(&j, "scenario", lw_lab_scenario(l->lab)->name);
+	lw_json_time(&j, "virtual_time", lw_engine_now(l->engine));
+	lw_json_bool(&j, "paused", l->pace.paused);
+	add_speed(&j, l->pace.speed);
+	lw_json_count(&j, "guests", gate_guests(l->gate));
+	lw_json_count(&j, "events", l->engine->fired);
+	lw_json_number(&j, "late_p99_ns", lateness_quantile(&l->late, 990));
+	lw_json_number(&j, "late_worst_ns", l->late.worst);
+	lw_json_number(&j, "slowed_ns", l->pace.slipped);
+	command_end(&j);
 }
 
 /* The connection becomes a viewer's; c is gone. */

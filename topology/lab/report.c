@@ -1,214 +1,228 @@
 /* report.c - what happened: a few lines for people, report.json for programs.
  * SPDX-License-Identifier: MIT */
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lab_priv.h"
-#include "labwire/base/alloc.h"
+#include "labwire/base/json.h"
 
-static void add_number(cJSON *o, const char *key, uint64_t n)
+static void add_dialogue(struct lw_json *j, const struct lw_text *dialogue)
 {
-	cJSON_AddNumberToObject(o, key, (double)n);
-}
-
-/* "1.234567890": seconds, exact. */
-static void add_time(cJSON *o, const char *key, lw_time t)
-{
-	char s[32];
-	snprintf(s, sizeof(s), "%lld.%09lld", (long long)(t / LW_SEC(1)),
-		(long long)(t % LW_SEC(1)));
-	cJSON_AddRawToObject(o, key, s);
-}
-
-static void add_dialogue(cJSON *o, const struct lw_text *dialogue)
-{
-	cJSON *lines = cJSON_AddArrayToObject(o, "dialogue");
+	lw_json_array(j, "dialogue");
 	for (const char *p = lw_text_str(dialogue); *p;) {
 		size_t n = strcspn(p, "\n");
-		char *line = lw_strndup(p, n);
-		cJSON_AddItemToArray(lines, cJSON_CreateString(line));
-		lw_free(line);
+		lw_json_bytes(j, NULL, p, n);
 		p += n + (p[n] == '\n');
 	}
+	lw_json_end(j);
+}
+
+static void add_file(struct lw_json *j, const struct lw_ftp_moved *m)
+{
+	char crc[16];
+	snprintf(crc, sizeof(crc), "%08x", m->crc32);
+	lw_json_object(j, NULL);
+	lw_json_text(j, "name", m->name);
+	lw_json_bool(j, "sent", m->sent);
+	lw_json_bool(j, "whole", m->whole);
+	lw_json_count(j, "bytes", m->bytes);
+	lw_json_text(j, "crc32", crc);
+	lw_json_end(j);
 }
 
 /* The files that moved, and how many bytes when. */
-static void add_files(cJSON *o, const struct lw_job *job)
+static void add_files(struct lw_json *j, const struct lw_job *job)
 {
 	const struct lw_progress *p = lw_ftp_progress(job);
-	cJSON *files = cJSON_AddArrayToObject(o, "files");
 	struct lw_ftp_moved m;
-	for (size_t i = 0; lw_ftp_moved(job, i, &m); i++) {
-		char crc[16];
-		cJSON *f = cJSON_CreateObject();
-		snprintf(crc, sizeof(crc), "%08x", m.crc32);
-		cJSON_AddStringToObject(f, "name", m.name);
-		cJSON_AddBoolToObject(f, "sent", m.sent);
-		cJSON_AddBoolToObject(f, "whole", m.whole);
-		add_number(f, "bytes", m.bytes);
-		cJSON_AddStringToObject(f, "crc32", crc);
-		cJSON_AddItemToArray(files, f);
-	}
-	cJSON *when = cJSON_AddObjectToObject(o, "throughput");
-	add_time(when, "began", p->began);
-	add_time(when, "ended", p->ended);
-	add_time(when, "interval", p->interval);
-	cJSON *bytes = cJSON_AddArrayToObject(when, "bytes");
+	lw_json_array(j, "files");
+	for (size_t i = 0; lw_ftp_moved(job, i, &m); i++)
+		add_file(j, &m);
+	lw_json_end(j);
+	lw_json_object(j, "throughput");
+	lw_json_time(j, "began", p->began);
+	lw_json_time(j, "ended", p->ended);
+	lw_json_time(j, "interval", p->interval);
+	lw_json_array(j, "bytes");
 	for (size_t i = 0; i < p->used; i++)
-		cJSON_AddItemToArray(bytes, cJSON_CreateNumber((double)p->bytes[i]));
+		lw_json_count(j, NULL, p->bytes[i]);
+	lw_json_end(j);
+	lw_json_end(j);
 }
 
-static cJSON *step_report(const struct lw_lab *lab, const struct step *t)
+static void add_step(struct lw_json *j, const struct lw_lab *lab, const struct step *t)
 {
 	static const char *const states[] = { "waiting", "running", "fine", "failed" };
-	cJSON *o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "step", step_name(t->spec));
+	lw_json_object(j, NULL);
+	lw_json_text(j, "step", step_name(t->spec));
 	if (t->spec->node != SIZE_MAX)
-		cJSON_AddStringToObject(o, "node", lab->s->nodes[t->spec->node].name);
-	cJSON_AddStringToObject(o, "state", states[t->state]);
+		lw_json_text(j, "node", lab->s->nodes[t->spec->node].name);
+	lw_json_text(j, "state", states[t->state]);
 	if (t->state != STEP_WAITING)
-		add_time(o, "began", t->began);
+		lw_json_time(j, "began", t->began);
 	if (t->state >= STEP_FINE) {
-		add_time(o, "ended", t->ended);
-		cJSON_AddStringToObject(o, "says", t->sentence);
+		lw_json_time(j, "ended", t->ended);
+		lw_json_text(j, "says", t->sentence ? t->sentence : "");
 	}
 	if (t->outcome.sent) {
-		add_number(o, "sent", t->outcome.sent);
-		add_number(o, "received", t->outcome.received);
+		lw_json_count(j, "sent", t->outcome.sent);
+		lw_json_count(j, "received", t->outcome.received);
 	}
 	if (t->outcome.rtt_max) {
-		add_time(o, "rtt_min", t->outcome.rtt_min);
-		add_time(o, "rtt_avg", t->outcome.rtt_avg);
-		add_time(o, "rtt_max", t->outcome.rtt_max);
+		lw_json_time(j, "rtt_min", t->outcome.rtt_min);
+		lw_json_time(j, "rtt_avg", t->outcome.rtt_avg);
+		lw_json_time(j, "rtt_max", t->outcome.rtt_max);
 	}
 	if (t->spec->kind == LW_STEP_FTP && t->job)
-		add_files(o, t->job);
-	add_dialogue(o, &t->dialogue);
-	return o;
+		add_files(j, t->job);
+	add_dialogue(j, &t->dialogue);
+	lw_json_end(j);
 }
 
-static void add_drops(cJSON *o, const struct lw_stack_stats *st)
+static void add_drops(struct lw_json *j, const struct lw_stack_stats *st)
 {
-	cJSON *drops = cJSON_AddObjectToObject(o, "drops");
+	lw_json_object(j, "drops");
 	for (int i = 0; i < LW_DROPS; i++)
 		if (st->drops[i])
-			add_number(drops, lw_drop_text((enum lw_drop)i), st->drops[i]);
+			lw_json_count(j, lw_drop_text((enum lw_drop)i), st->drops[i]);
+	lw_json_end(j);
 }
 
-static void add_mail(cJSON *o, const struct lw_job *smtpd)
+static void add_mail(struct lw_json *j, const struct lw_job *smtpd)
 {
 	const struct lw_smtpd_stats *st = lw_smtpd_stats(smtpd);
-	cJSON *mail = cJSON_AddObjectToObject(o, "mail");
-	add_number(mail, "accepted", st->accepted);
-	add_number(mail, "delivered", st->delivered);
-	add_number(mail, "repeated", st->repeated);
-	add_number(mail, "relayed", st->relayed);
-	add_number(mail, "deferred", st->deferred);
-	add_number(mail, "warned", st->warned);
-	add_number(mail, "bounced", st->bounced);
-	add_number(mail, "queued", lw_smtpd_queued(smtpd));
+	lw_json_object(j, "mail");
+	lw_json_count(j, "accepted", st->accepted);
+	lw_json_count(j, "delivered", st->delivered);
+	lw_json_count(j, "repeated", st->repeated);
+	lw_json_count(j, "relayed", st->relayed);
+	lw_json_count(j, "deferred", st->deferred);
+	lw_json_count(j, "warned", st->warned);
+	lw_json_count(j, "bounced", st->bounced);
+	lw_json_count(j, "queued", lw_smtpd_queued(smtpd));
+	lw_json_end(j);
 }
 
-static cJSON *node_report(const struct lw_lab *lab, const struct node *n)
+static void add_interface(
+	struct lw_json *j, const struct lw_lab *lab, const struct node *n, size_t i)
 {
-	cJSON *o = cJSON_CreateObject();
+	const struct lw_port *p = n->ifaces[i].port;
+	if (!p->stats.rx_frames && !p->stats.tx_frames)
+		return;
+	lw_json_object(j, NULL);
+	lw_json_text(j, "interface", n->spec->interfaces[i].name);
+	lw_json_count(j, "frames_in", p->stats.rx_frames);
+	lw_json_count(j, "frames_out", p->stats.tx_frames);
+	lw_json_count(j, "bytes_in", p->stats.rx_bytes);
+	lw_json_count(j, "bytes_out", p->stats.tx_bytes);
+	if (lab->recorder && n->ifaces[i].capture != SIZE_MAX)
+		lw_json_count(j, "captured",
+			lw_recorder_frames(lab->recorder, n->ifaces[i].capture));
+	lw_json_end(j);
+}
+
+static void add_node(struct lw_json *j, const struct lw_lab *lab, const struct node *n)
+{
 	const struct lw_stack_stats *st = lw_stack_stats(n->stack);
-	cJSON_AddStringToObject(o, "node", n->spec->name);
-	add_number(o, "ip_in", st->ip_in);
-	add_number(o, "ip_out", st->ip_out);
-	add_number(o, "forwarded", st->forwarded);
-	add_number(o, "icmp_out", st->icmp_out);
-	add_number(o, "udp_out", st->udp_out);
-	add_number(o, "tcp_out", st->tcp_out);
-	add_number(o, "tcp_retransmits", st->tcp_retransmits);
-	add_number(o, "arp_requests", st->arp_requests);
-	add_number(o, "arp_replies", st->arp_replies);
-	add_drops(o, st);
+	lw_json_object(j, NULL);
+	lw_json_text(j, "node", n->spec->name);
+	lw_json_count(j, "ip_in", st->ip_in);
+	lw_json_count(j, "ip_out", st->ip_out);
+	lw_json_count(j, "forwarded", st->forwarded);
+	lw_json_count(j, "icmp_out", st->icmp_out);
+	lw_json_count(j, "udp_out", st->udp_out);
+	lw_json_count(j, "tcp_out", st->tcp_out);
+	lw_json_count(j, "tcp_retransmits", st->tcp_retransmits);
+	lw_json_count(j, "arp_requests", st->arp_requests);
+	lw_json_count(j, "arp_replies", st->arp_replies);
+	add_drops(j, st);
 	if (n->smtpd)
-		add_mail(o, n->smtpd);
-	cJSON *interfaces = cJSON_AddArrayToObject(o, "interfaces");
-	for (size_t i = 0; i < n->spec->ninterfaces; i++) {
-		const struct lw_port *p = n->ifaces[i].port;
-		if (!p->stats.rx_frames && !p->stats.tx_frames)
-			continue;
-		cJSON *f = cJSON_CreateObject();
-		cJSON_AddStringToObject(f, "interface", n->spec->interfaces[i].name);
-		add_number(f, "frames_in", p->stats.rx_frames);
-		add_number(f, "frames_out", p->stats.tx_frames);
-		add_number(f, "bytes_in", p->stats.rx_bytes);
-		add_number(f, "bytes_out", p->stats.tx_bytes);
-		if (lab->recorder && n->ifaces[i].capture != SIZE_MAX)
-			add_number(f, "captured",
-				lw_recorder_frames(lab->recorder, n->ifaces[i].capture));
-		cJSON_AddItemToArray(interfaces, f);
-	}
-	return o;
+		add_mail(j, n->smtpd);
+	lw_json_array(j, "interfaces");
+	for (size_t i = 0; i < n->spec->ninterfaces; i++)
+		add_interface(j, lab, n, i);
+	lw_json_end(j);
+	lw_json_end(j);
 }
 
-static cJSON *link_report(const struct lw_lab *lab, size_t i)
+static void add_direction(struct lw_json *j, const struct lw_pipe_stats *st)
 {
-	cJSON *o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "link", lab->s->links[i].name);
-	cJSON *both = cJSON_AddArrayToObject(o, "directions");
-	for (int d = 0; d < 2; d++) {
-		const struct lw_pipe_stats *st = lw_link_stats(lab->links[i], d);
-		cJSON *p = cJSON_CreateObject(), *drops = NULL;
-		add_number(p, "frames", st->frames);
-		add_number(p, "bytes", st->bytes);
-		add_time(p, "busy", st->busy);
-		add_number(p, "queue_max", st->queue_max);
-		drops = cJSON_AddObjectToObject(p, "drops");
-		for (int k = 0; k < LW_LINK_DROPS; k++)
-			if (st->drops[k])
-				add_number(drops, lw_link_drop_text((enum lw_link_drop)k),
-					st->drops[k]);
-		cJSON_AddItemToArray(both, p);
-	}
-	return o;
+	lw_json_object(j, NULL);
+	lw_json_count(j, "frames", st->frames);
+	lw_json_count(j, "bytes", st->bytes);
+	lw_json_time(j, "busy", st->busy);
+	lw_json_count(j, "queue_max", st->queue_max);
+	lw_json_object(j, "drops");
+	for (int k = 0; k < LW_LINK_DROPS; k++)
+		if (st->drops[k])
+			lw_json_count(
+				j, lw_link_drop_text((enum lw_link_drop)k), st->drops[k]);
+	lw_json_end(j);
+	lw_json_end(j);
 }
 
-static void add_expectations(const struct lw_lab *lab, cJSON *root)
+static void add_link(struct lw_json *j, const struct lw_lab *lab, size_t i)
 {
-	cJSON *list = cJSON_AddArrayToObject(root, "expectations");
-	for (size_t i = 0; lab->expect_failures && i < lab->s->nexpects; i++) {
-		cJSON *o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "expectation", lab->s->expects[i].path);
-		cJSON_AddBoolToObject(o, "held", !lab->expect_failures[i]);
-		if (lab->expect_failures[i])
-			cJSON_AddStringToObject(o, "why", lab->expect_failures[i]);
-		cJSON_AddItemToArray(list, o);
-	}
+	lw_json_object(j, NULL);
+	lw_json_text(j, "link", lab->s->links[i].name);
+	lw_json_array(j, "directions");
+	for (int d = 0; d < 2; d++)
+		add_direction(j, lw_link_stats(lab->links[i], d));
+	lw_json_end(j);
+	lw_json_end(j);
+}
+
+static void add_expectation(struct lw_json *j, const struct lw_lab *lab, size_t i)
+{
+	lw_json_object(j, NULL);
+	lw_json_text(j, "expectation", lab->s->expects[i].path);
+	lw_json_bool(j, "held", !lab->expect_failures[i]);
+	if (lab->expect_failures[i])
+		lw_json_text(j, "why", lab->expect_failures[i]);
+	lw_json_end(j);
+}
+
+static void add_head(struct lw_json *j, const struct lw_lab *lab)
+{
+	char fingerprint[20];
+	snprintf(fingerprint, sizeof(fingerprint), "%016llx",
+		(unsigned long long)lab->engine->fingerprint);
+	lw_json_text(j, "scenario", lab->s->name);
+	lw_json_count(j, "seed", lab->engine->seed);
+	lw_json_time(j, "virtual_time", lw_engine_now(lab->engine));
+	lw_json_text(j, "fingerprint", fingerprint);
+	lw_json_count(j, "events", lab->engine->fired);
+	lw_json_count(j, "frames", lab->engine->frames);
+	lw_json_count(j, "failures", lab->failures);
 }
 
 void lw_lab_report(const struct lw_lab *lab, struct lw_text *out)
 {
-	cJSON *root = cJSON_CreateObject();
-	char fingerprint[20];
-	snprintf(fingerprint, sizeof(fingerprint), "%016llx",
-		(unsigned long long)lab->engine->fingerprint);
-	cJSON_AddStringToObject(root, "scenario", lab->s->name);
-	add_number(root, "seed", lab->engine->seed);
-	add_time(root, "virtual_time", lw_engine_now(lab->engine));
-	cJSON_AddStringToObject(root, "fingerprint", fingerprint);
-	add_number(root, "events", lab->engine->fired);
-	add_number(root, "frames", lab->engine->frames);
-	add_number(root, "failures", lab->failures);
-	cJSON *steps = cJSON_AddArrayToObject(root, "steps");
+	enum {
+		LINES = 3 /* of the report, of its lists, and of what is in an element */
+	};
+	struct lw_json j;
+	lw_json_init(&j, out, LINES);
+	lw_json_object(&j, NULL);
+	add_head(&j, lab);
+	lw_json_array(&j, "steps");
 	for (size_t i = 0; i < lab->s->nsteps; i++)
-		cJSON_AddItemToArray(steps, step_report(lab, &lab->steps[i]));
-	add_expectations(lab, root);
-	cJSON *nodes = cJSON_AddArrayToObject(root, "nodes");
+		add_step(&j, lab, &lab->steps[i]);
+	lw_json_end(&j);
+	lw_json_array(&j, "expectations");
+	for (size_t i = 0; lab->expect_failures && i < lab->s->nexpects; i++)
+		add_expectation(&j, lab, i);
+	lw_json_end(&j);
+	lw_json_array(&j, "nodes");
 	for (size_t i = 0; i < lab->s->nnodes; i++)
-		cJSON_AddItemToArray(nodes, node_report(lab, &lab->nodes[i]));
-	cJSON *links = cJSON_AddArrayToObject(root, "links");
+		add_node(&j, lab, &lab->nodes[i]);
+	lw_json_end(&j);
+	lw_json_array(&j, "links");
 	for (size_t i = 0; i < lab->s->nlinks; i++)
-		cJSON_AddItemToArray(links, link_report(lab, i));
-	char *text = cJSON_Print(root);
-	lw_text_add(out, text);
+		add_link(&j, lab, i);
+	lw_json_end(&j);
+	lw_json_end(&j);
 	lw_text_char(out, '\n');
-	cJSON_free(text);
-	cJSON_Delete(root);
 }
 
 static void sum_mail(const struct lw_lab *lab, struct lw_text *out)
