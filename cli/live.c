@@ -46,6 +46,12 @@ static int take_speed(const struct given *g, void *at)
 		"--speed: \"%s\" is neither a factor from 0.1 to 100 nor max", g->value);
 }
 
+static int take_quiet(const struct given *g, void *at)
+{
+	const struct given no_steps = { g->command, g->row, "steps=[]" };
+	return keep_texts(&no_steps, at);
+}
+
 /* All mistakes at once. */
 static int check_parts(const struct options *o, const struct lw_scenario *s)
 {
@@ -196,6 +202,9 @@ static const struct row rows[] = {
 		.repeats = true, .take = take_part, .id = LW_LIVE_STREAM },
 	{ "control", 0, "FILE", "the socket for labwire ctl", "where ctl looks",
 		.take = take_part, .id = LW_LIVE_CONTROL },
+	{ "quiet-lab", 0, NULL,
+		"without the scenario's steps: nothing happens but what you do",
+		.take = take_quiet, .at = offsetof(struct options, play.set) },
 	{ "no-control", 0, NULL, "no such socket", .take = keep_flag,
 		.at = offsetof(struct options, no_control) },
 	{ "speed", 0, "FACTOR", "0.1 to 100, or max", "1", .take = take_speed,
@@ -221,7 +230,9 @@ const struct command command_live = {
 		   "'127.0.0.1:2525=hostPod1A>eagle-server:25'",
 	.failed = "a step or an expectation failed",
 	.initial = &(const struct options){ .speed = LW_LIVE_REAL_TIME,
-		.play = { .command = "live", .may_lack_folder = true } },
+		.play = { .command = "live",
+			.may_lack_folder = true,
+			.read = { .unjudged = true } } },
 	.size = sizeof(struct options),
 	.run = run,
 	.fini = fini,

@@ -71,6 +71,7 @@ static int run(void *options)
 	if (o->journal && (o->play.until || o->play.has_seed))
 		return usage_error("run", "a journal has its own end and its own seed");
 	int status = o->journal ? read_journal(o) : STATUS_FINE;
+	o->play.read.unjudged = o->journal != NULL; /* as when it was recorded */
 	if (status == STATUS_FINE) {
 		struct lw_scenario *s = play_load(&o->play);
 		status = s ? play(o, s) : STATUS_USAGE;

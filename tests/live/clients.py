@@ -9,16 +9,14 @@ import json
 import os
 import pathlib
 import pty
-import shutil
 import smtplib
 import sys
 import tempfile
 
 from forwards import swaks, telnet
-from session import SCENARIOS, Session, Verdict, need, run
+from session import Session, Verdict, copied, need, run
 
 SERVER = "eagle-server.example.com"
-IMAP = {"node": "eagle-server", "kind": "imap", "persona": "dovecot", "password": "cisco"}
 LETTER = "From: <ccna1@example.com>\r\nTo: <ccna2@example.com>\r\nSubject: {}\r\n\r\nHello ccna2.\r\n"
 
 
@@ -36,14 +34,11 @@ assert box.logout()[0] == "BYE"
 """
 
 
-def scenario(folder, *services):
-    """The lab without its steps, with a fast serial line and these services besides."""
-    lab = json.loads((SCENARIOS / "lab-3.4.3.json").read_text())
-    shutil.copy(SCENARIOS / lab["addressing"], folder)
+def scenario(folder):
+    """The lab without its steps, with a fast serial line."""
+    lab = copied("lab-3.4.3", folder)
     lab["steps"], lab["expect"] = [], []
     lab["links"][0]["clock_rate"] = 100000000
-    kinds = {(s["node"], s["kind"]) for s in lab["services"]}
-    lab["services"] += [s for s in services if (s["node"], s["kind"]) not in kinds]
     path = pathlib.Path(folder) / "lab.json"
     path.write_text(json.dumps(lab))
     return path
@@ -126,7 +121,7 @@ def main(labwire):
     need("curl", "dig", "mutt", "proxychains4", "swaks", "telnet")
     v = Verdict()
     with tempfile.TemporaryDirectory() as folder:
-        lab = scenario(folder, IMAP)
+        lab = scenario(folder)
         with Session(labwire, lab, "--no-capture", "--forward", f"0=hostPod1A>{SERVER}:25",
                      "--forward", f"0=hostPod1B>{SERVER}:143", "--socks", "0=hostPod2A") as s:
             smtp, imap, socks = s.port(0), s.port(1), s.port(2)

@@ -15,7 +15,6 @@ from clients import SERVER, chained, scenario
 from session import Session, Verdict, need, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-POP3 = {"node": "eagle-server", "kind": "pop3", "persona": "dovecot", "password": "cisco"}
 # By poplib, for a process that proxychains sends through SOCKS5.
 BY_POPLIB = """
 import sys; sys.path.insert(0, sys.argv[1])
@@ -100,7 +99,7 @@ def main(labwire, megabytes=10):
     letters = {"small": letter(0, "small"), "big": letter(megabytes, "big"), "other": letter(0, "other"),
                "also big": letter(megabytes, "also big")}
     with tempfile.TemporaryDirectory() as folder:
-        with Session(labwire, scenario(folder, POP3), "--no-capture", "--forward", f"0=hostPod1A>{SERVER}:25",
+        with Session(labwire, scenario(folder), "--no-capture", "--forward", f"0=hostPod1A>{SERVER}:25",
                      "--forward", f"0=hostPod1B>{SERVER}:110", "--socks", "0=hostPod2A") as s:
             pop, socks = s.port(1), ("-x", f"socks5h://127.0.0.1:{s.port(2)}")
             send(s.port(0), "ccna2", letters)

@@ -12,7 +12,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "scenario"))
-from lab import SCENARIOS, Verdict  # noqa: E402,F401
+from lab import SCENARIOS, Verdict, copied  # noqa: E402,F401
 
 SKIPPED = 77
 

@@ -16,9 +16,21 @@ def scenarios():
 
 
 def copied(scenario, folder):
-    """A scenario as data, to be changed and written into this folder; its table is there already."""
-    document = json.loads((SCENARIOS / f"{scenario}.json").read_text())
+    """A scenario with what it includes, as data, to be changed and written into this folder; its table
+    is there already."""
+    document = whole(SCENARIOS / f"{scenario}.json")
     shutil.copy(SCENARIOS / document["addressing"], folder)
+    return document
+
+
+def whole(path):
+    """A scenario with what it includes, as data."""
+    document = json.loads(path.read_text())
+    part = json.loads((path.parent / document.pop("include")).read_text()) if "include" in document else {}
+    for kind, same in (("nodes", ["name"]), ("links", ["ends"]), ("services", ["node", "kind"])):
+        own = {str([e[key] for key in same]): e for e in document.get(kind, [])}
+        shared = [own.pop(str([e[key] for key in same]), e) for e in part.get(kind, [])]
+        document[kind] = shared + list(own.values())
     return document
 
 

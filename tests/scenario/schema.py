@@ -29,15 +29,17 @@ def validator():
         sys.exit(77)
     schema = json.loads((lab.SCENARIOS / "scenario.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(schema)
+    return jsonschema.Draft202012Validator(schema), jsonschema.Draft202012Validator(
+        {"$ref": "#/$defs/part", "$defs": schema["$defs"]})
 
 
 def main():
-    verdict, valid = lab.Verdict(), validator()
-    for name in lab.scenarios():
-        errors = [e.json_path + ": " + e.message for e in
-                  valid.iter_errors(json.loads((lab.SCENARIOS / f"{name}.json").read_text()))]
-        verdict.expect(name, [], errors)
+    verdict, (valid, valid_part) = lab.Verdict(), validator()
+    for path in sorted(lab.SCENARIOS.glob("**/*.json")):
+        if not path.name.endswith(".schema.json"):
+            schema = valid_part if path.parent.name == "parts" else valid
+            errors = [e.json_path + ": " + e.message for e in schema.iter_errors(json.loads(path.read_text()))]
+            verdict.expect(path.name, [], errors)
     of_kind = 0
     for name, orders, expected in broken.cases():
         said = [line for line in expected if line.startswith("labwire: broken.json: ")]

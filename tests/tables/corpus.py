@@ -18,6 +18,8 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "scenario"))
+import lab  # noqa: E402
 WIRINGS = {"lab": HERE.parent.parent / "scenarios" / "lab-3.4.3.json"}
 KEYS = ["code", "severity", "device", "interface", "column", "value", "message", "repair"]
 SECTIONS = ["with the wiring:", "alone:"]
@@ -130,7 +132,7 @@ def test_repair(labwire, table):
             tried += 1
             with tempfile.TemporaryDirectory() as scratch:
                 folder = pathlib.Path(scratch)
-                repaired(table, json.loads(wiring_of(table).read_text()), finding, folder)
+                repaired(table, lab.whole(wiring_of(table)), finding, folder)
                 after = check(labwire, folder / "t.csv", wiring and folder / "s.json")
             # What is only worth knowing may have been hidden by the error.
             new = {key(f) for f in after if f["severity"] != "info"} - set(map(key, before))

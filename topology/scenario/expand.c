@@ -1,7 +1,8 @@
 /* expand.c - templates: an element of a list whose texts hold '#' stands once per pod.
  *
  * "#" is the pod's number; "{2#-1}" is twice the number less one.  An element remembers
- * its place in the file in its name, which elements of a list do not otherwise have.
+ * its place in the file in its name, which elements of a list do not otherwise have: "3",
+ * or "3 FILE" for one that was included.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,12 @@ void expand_templates(cJSON *root, uint32_t pods)
 		if (cJSON_IsArray(list))
 			expand_list(list, pods);
 	}
+}
+
+const char *original_file(const cJSON *element)
+{
+	const char *space = element->string ? strchr(element->string, ' ') : NULL;
+	return space ? space + 1 : "";
 }
 
 size_t original_index(const cJSON *element, size_t i)

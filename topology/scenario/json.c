@@ -8,6 +8,13 @@
 #include "labwire/base/alloc.h"
 #include "labwire/base/nearest.h"
 
+/* What stands between a place and a key in it: nothing at the top of a file. */
+static const char *joint(const struct place *p)
+{
+	size_t n = strlen(p->path);
+	return n == 0 || p->path[n - 1] == ' ' ? "" : ".";
+}
+
 void complain(const struct place *p, const char *key, const char *fmt, ...)
 {
 	struct lw_text path = { 0 }, text = { 0 };
@@ -16,10 +23,8 @@ void complain(const struct place *p, const char *key, const char *fmt, ...)
 	lw_text_vfmt(&text, fmt, ap);
 	va_end(ap);
 	lw_text_add(&path, p->path);
-	if (key && path.len)
-		lw_text_char(&path, '.');
 	if (key)
-		lw_text_add(&path, key);
+		lw_text_fmt(&path, "%s%s", joint(p), key);
 	lw_diag_content(p->load->diags, p->load->s->file, lw_text_str(&path), "%s",
 		lw_text_str(&text));
 	lw_text_fini(&path);
@@ -45,7 +50,7 @@ static void set_path(struct place *p, const char *fmt, ...)
 struct place place_child(const struct place *p, const char *key)
 {
 	struct place c = { .load = p->load, .object = get_element(p, key) };
-	set_path(&c, "%s%s%s", p->path, p->path[0] ? "." : "", key);
+	set_path(&c, "%s%s%s", p->path, joint(p), key);
 	if (c.object && !cJSON_IsObject(c.object)) {
 		complain(p, key, "must be an object");
 		c.object = NULL;
@@ -57,7 +62,8 @@ struct place place_element(
 	const struct place *p, const char *key, const cJSON *element, size_t i)
 {
 	struct place c = { .load = p->load, .object = element };
-	set_path(&c, "%s%s%s[%zu]", p->path, p->path[0] ? "." : "", key,
+	const char *file = original_file(element);
+	set_path(&c, "%s%s%s%s%s[%zu]", file, *file ? ": " : "", p->path, joint(p), key,
 		original_index(element, i));
 	if (!cJSON_IsObject(element)) {
 		complain(&c, NULL, "must be an object");

@@ -70,8 +70,17 @@ const char *own_text(struct load *l, const char *s);
 void expand_templates(cJSON *root, uint32_t pods);
 /* { key: object } with keys and texts filled in for one pod; the caller deletes it. */
 cJSON *pod_copy(const cJSON *object, const char *key, uint32_t pod);
-/* "steps[3]" of the file, whatever was repeated before it. */
+/* "steps[3]" of the file, whatever was repeated before it; which file, "" for the
+ * scenario's own. */
 size_t original_index(const cJSON *element, size_t i);
+const char *original_file(const cJSON *element);
+
+/* include.c: put what is in the file of "include" into the scenario. */
+void include_part(struct load *l, cJSON *root);
+/* scenario.c: the whole of a file, which the caller frees; what is in it.  NULL: the
+ * mistake was noted. */
+char *text_of_file(const char *file, struct lw_diags *d);
+cJSON *parse_json(const char *file, const char *text, size_t len, struct lw_diags *d);
 
 /* set.c: apply "PATH=VALUE". */
 void apply_set(cJSON *root, const char *assignment, const char *file, struct lw_diags *d);

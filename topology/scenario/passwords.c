@@ -1,16 +1,17 @@
 /* passwords.c - whom a mailbox server lets in: "password" for everybody, "passwords" for
- * some.  SPDX-License-Identifier: MIT */
+ * some.  Accounts are the node's: what one of its services says counts for all.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "service.h"
 
-/* The default is the handout's. */
 void read_passwords(const struct place *p, struct lw_service_spec *v)
 {
 	struct place some = place_child(p, "passwords");
 	size_t n = some.object ? (size_t)cJSON_GetArraySize(some.object) : 0;
 	const cJSON *it = NULL;
-	v->password = get_text(p, "password", "cisco");
+	v->password = get_text(p, "password", NULL);
 	v->passwords = own(p->load, (n + 1) * sizeof(*v->passwords));
 	cJSON_ArrayForEach (it, some.object) {
 		const char *password = need_text(&some, it->string);
@@ -37,6 +38,36 @@ static bool has_user(const struct lw_service_spec *mail, const char *user)
 	return false;
 }
 
+static const char *own_password(const struct lw_service_spec *v, const char *user)
+{
+	for (size_t i = 0; i < v->npasswords; i++)
+		if (strcmp(v->passwords[i].user, user) == 0)
+			return v->passwords[i].password;
+	return NULL;
+}
+
+/* What an earlier service of the node says otherwise. */
+static void check_agree(struct load *l, const struct lw_service_spec *v,
+	const struct lw_service_spec *before)
+{
+	struct place p = { .load = l };
+	struct lw_text key = { 0 };
+	const char *name = lw_service_name(before->kind);
+	snprintf(p.path, sizeof(p.path), "%s", v->path);
+	if (v->password && before->password && strcmp(v->password, before->password) != 0)
+		complain(&p, "password", "the node's %s has another one", name);
+	for (size_t i = 0; i < v->npasswords; i++) {
+		const struct lw_password_spec *own = &v->passwords[i];
+		const char *other = own_password(before, own->user);
+		lw_text_clear(&key);
+		lw_text_fmt(&key, "passwords.%s", own->user);
+		if (other && strcmp(other, own->password) != 0)
+			complain(&p, lw_text_str(&key), "the node's %s has another one",
+				name);
+	}
+	lw_text_fini(&key);
+}
+
 /* Mailboxes are filled by the mail server on the same node. */
 void check_mailboxes(struct load *l, const struct lw_service_spec *v, const char *path)
 {
@@ -56,5 +87,8 @@ void check_mailboxes(struct load *l, const struct lw_service_spec *v, const char
 		lw_diag_content(l->diags, l->s->file, lw_text_str(&key),
 			"the mail server has no user \"%s\"", v->passwords[i].user);
 	}
+	for (const struct lw_service_spec *w = l->s->services; w < v; w++)
+		if (w->node == v->node)
+			check_agree(l, v, w);
 	lw_text_fini(&key);
 }

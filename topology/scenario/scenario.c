@@ -96,10 +96,12 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 static void read_root(struct place *root, const struct lw_scenario_options *options)
 {
 	static const char *const keys[] = { "$schema", "name", "title", "about", "seed",
-		"start", "for", "settle", "pods", "addressing", "warm_arp", "nodes",
-		"links", "services", "steps", "expect", NULL };
+		"include", "start", "for", "settle", "pods", "addressing", "warm_arp",
+		"nodes", "links", "services", "steps", "expect", NULL };
 	struct lw_scenario *s = root->load->s;
 	allow(root, keys);
+	if (get_element(root, "include")) /* the file's own is gone by now */
+		complain(root, "include", "cannot be changed by --set");
 	s->name = need_name(root, "name", NAME_SCENARIO);
 	s->title = get_text(root, "title", s->name);
 	(void)get_text(root, "about", NULL);
@@ -115,7 +117,8 @@ static void read_root(struct place *root, const struct lw_scenario_options *opti
 	read_links(root);
 	read_services(root);
 	read_steps(root);
-	read_expects(root);
+	if (!options->unjudged)
+		read_expects(root);
 }
 
 /* Pods are needed before anything else is read. */
@@ -141,11 +144,9 @@ static bool too_deep(const cJSON *item, int depth)
 	return false;
 }
 
-struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
-	const struct lw_scenario_options *options, struct lw_diags *diags)
+cJSON *parse_json(const char *file, const char *text, size_t len, struct lw_diags *diags)
 {
 	const char *end = find_nul(text, len);
-	size_t before = diags->used;
 	if (end) {
 		syntax_mistake(
 			file, text, end, "a NUL character can be in no text", diags);
@@ -157,22 +158,31 @@ struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t
 			end && *end ? "not JSON from here on" : "ends too soon", diags);
 		return NULL;
 	}
-	if (!cJSON_IsObject(json) || too_deep(json, 0)) {
-		lw_diag_content(diags, file, "", "a scenario is a JSON object%s",
-			cJSON_IsObject(json) ? " that is not nested so deeply" : "");
-		cJSON_Delete(json);
+	if (cJSON_IsObject(json) && !too_deep(json, 0))
+		return json;
+	lw_diag_content(diags, file, "", "a scenario is a JSON object%s",
+		cJSON_IsObject(json) ? " that is not nested so deeply" : "");
+	cJSON_Delete(json);
+	return NULL;
+}
+
+struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
+	const struct lw_scenario_options *options, struct lw_diags *diags)
+{
+	size_t before = diags->used;
+	cJSON *json = parse_json(file, text, len, diags);
+	if (!json)
 		return NULL;
-	}
-	for (size_t i = 0; i < options->nset; i++)
-		apply_set(json, options->set[i], file, diags);
 	struct lw_scenario *s = lw_alloc(sizeof(*s));
-	struct load load = { .s = s,
-		.options = options,
-		.diags = diags,
-		.pods = count_pods(json),
-		.lenient = options->lenient };
+	struct load load = {
+		.s = s, .options = options, .diags = diags, .lenient = options->lenient
+	};
 	struct place root = { .load = &load, .object = json };
 	s->file = own_text(&load, file);
+	include_part(&load, json);
+	for (size_t i = 0; i < options->nset; i++)
+		apply_set(json, options->set[i], file, diags);
+	load.pods = count_pods(json);
 	(void)get_count(&root, "pods", 0, LW_PODS_MAX);
 	expand_templates(json, load.pods);
 	read_root(&root, options);
@@ -218,11 +228,10 @@ void lw_scenario_step_free(struct lw_scenario *step)
 	lw_free(step);
 }
 
-struct lw_scenario *lw_scenario_read(const char *file,
-	const struct lw_scenario_options *options, struct lw_diags *diags)
+char *text_of_file(const char *file, struct lw_diags *diags)
 {
+	size_t before = diags->used;
 	FILE *f = fopen(file, "rb");
-	struct lw_scenario *s = NULL;
 	if (!f) {
 		lw_diag_content(diags, file, "", "cannot be read: %s", strerror(errno));
 		return NULL;
@@ -236,9 +245,19 @@ struct lw_scenario *lw_scenario_read(const char *file,
 			diags, file, "", "is larger than %d bytes", FILE_BYTES_MAX);
 	else if (memchr(text, 0, n))
 		lw_diag_content(diags, file, "", "holds a NUL byte: not a text");
-	else
-		s = lw_scenario_parse(file, text, n, options, diags);
 	fclose(f);
+	if (diags->used == before)
+		return text;
+	lw_free(text);
+	return NULL;
+}
+
+struct lw_scenario *lw_scenario_read(const char *file,
+	const struct lw_scenario_options *options, struct lw_diags *diags)
+{
+	char *text = text_of_file(file, diags);
+	struct lw_scenario *s =
+		text ? lw_scenario_parse(file, text, strlen(text), options, diags) : NULL;
 	lw_free(text);
 	return s;
 }

@@ -127,7 +127,7 @@ struct lw_service_spec {
 	size_t nmboxes;
 	struct lw_imapd_conf imap; /* without stack and store */
 	struct lw_pop3d_conf pop3; /* without stack and store */
-	const char *password;	   /* of whoever has none of their own */
+	const char *password;	   /* of whoever has none of their own; or NULL */
 	struct lw_password_spec *passwords;
 	size_t npasswords;
 	const char *name;	  /* NBNS */
@@ -258,14 +258,16 @@ struct lw_scenario_options {
 	const char *addressing; /* another table, or NULL */
 	const char *const *set; /* "PATH=VALUE" */
 	size_t nset;
-	bool lenient; /* the table's mistakes are not told: rows that have one or do not
-			 fit the nodes are left out (the lint tells them) */
+	bool lenient;  /* the table's mistakes are not told: rows that have one or do not
+			  fit the nodes are left out (the lint tells them) */
+	bool unjudged; /* nobody will hold the lab to what it promises: "expect" is not
+			  read, so the steps that it names may be missing */
 };
 
 /* NULL when there was a mistake; all of them are in diags. */
 struct lw_scenario *lw_scenario_read(const char *file,
 	const struct lw_scenario_options *options, struct lw_diags *diags);
-/* The same from memory; the table's path is relative to `file`'s folder. */
+/* The same from memory; paths in it are relative to `file`'s folder. */
 struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
 	const struct lw_scenario_options *options, struct lw_diags *diags);
 /* Put another table's addresses in place of those read; takes the table.  Rows that do
