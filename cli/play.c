@@ -30,7 +30,9 @@ static void said(void *ctx, enum lw_said what, lw_time now, const char *node,
 		fprintf(stderr, "labwire: warning: %s\n", text);
 		return;
 	}
-	if (p->json || p->verbosity < 0 || (detail && p->verbosity < 1))
+	if (p->brief && !p->json && (what == LW_SAID_DONE || what == LW_SAID_FAILED))
+		brief_ended(p->brief, now, step, what == LW_SAID_DONE, text);
+	if (p->brief || p->json || p->verbosity < 0 || (detail && p->verbosity < 1))
 		return;
 	fprintf(out_of(p), "%9lld.%06lld  %-11s %-2s ", (long long)(now / LW_SEC(1)),
 		(long long)(now % LW_SEC(1) / LW_US(1)), node ? node : "", marks[what]);
@@ -89,6 +91,8 @@ const struct row play_rows[] = {
 		.at = offsetof(struct play, no_capture) },
 	{ "addressing", 0, "FILE", "another addressing table for the same wiring",
 		.take = keep_text, .at = offsetof(struct play, read.addressing) },
+	{ "brief", 0, NULL, "a line for all steps that a template makes",
+		.take = keep_flag, .at = offsetof(struct play, wants_brief) },
 	{ "quiet", 'q', NULL, "only the summary", .take = take_quiet },
 	{ "verbose", 'v', NULL, "every line of every dialogue; twice: every frame",
 		.take = take_verbose },
@@ -125,6 +129,8 @@ struct lw_lab *play_build(struct play *p, const struct lw_scenario *s)
 	p->folder = wanted ? output_open(p->folder_name) : NULL;
 	if (wanted && !p->folder)
 		return NULL;
+	if (p->wants_brief && p->verbosity == 0)
+		p->brief = brief_new(s, out_of(p));
 	struct lw_lab_conf conf = { .scenario = s,
 		.seed = p->has_seed ? &p->seed : NULL,
 		.until = p->until,
@@ -194,6 +200,7 @@ int play_finish(
 
 void play_fini(struct play *p)
 {
+	brief_free(p->brief);
 	lw_free(p->folder_name);
 	lw_free(p->set.all);
 	lw_free(p->capture.all);

@@ -3,6 +3,7 @@
 #ifndef CLI_PLAY_H
 #define CLI_PLAY_H
 
+#include "brief.h"
 #include "cli.h"
 #include "labwire/lab/lab.h"
 #include "output.h"
@@ -11,14 +12,14 @@
 /* The options of all of them, at a struct play. */
 extern const struct row play_rows[];
 enum {
-	PLAY_ROWS = 9
+	PLAY_ROWS = 10
 };
 
 struct play {
 	const char *command;
 	const char *scenario, *output;
 	uint64_t seed;
-	bool has_seed, no_capture, json;
+	bool has_seed, no_capture, json, wants_brief;
 	bool may_lack_folder; /* without -o and captures there is no folder */
 	bool to_stderr;	      /* standard output is somebody else's */
 	int verbosity;	      /* -1 quiet, 0, 1 dialogues, 2 frames */
@@ -26,6 +27,7 @@ struct play {
 	struct lw_scenario_options read;
 	struct texts set, capture;
 	struct output *folder;
+	struct brief *brief; /* NULL: every step is told */
 	char *folder_name;
 };
 
