@@ -101,16 +101,31 @@ static void print_options(const struct command *c)
 	putchar('\n');
 }
 
+bool topic_term(
+	const struct topic *t, size_t i, struct lw_text *word, struct lw_text *about)
+{
+	lw_text_clear(word);
+	lw_text_clear(about);
+	if (t->term)
+		return t->term(i, word, about);
+	if (i >= t->n)
+		return false;
+	lw_text_add(word, t->terms[i].word);
+	lw_text_add(about, t->terms[i].about);
+	return true;
+}
+
 static void print_topic(const struct topic *t)
 {
-	if (!t->n)
-		return;
+	struct lw_text word = { 0 }, about = { 0 };
 	printf("%s:\n", t->title);
-	for (size_t i = 0; i < t->n; i++)
-		print_entry(t->terms[i].word, t->terms[i].about);
+	for (size_t i = 0; topic_term(t, i, &word, &about); i++)
+		print_entry(lw_text_str(&word), lw_text_str(&about));
 	if (t->after)
 		print_wrapped("", t->after);
 	putchar('\n');
+	lw_text_fini(&word);
+	lw_text_fini(&about);
 }
 
 /* Each line of it is a paragraph of its own. */
@@ -153,7 +168,7 @@ void print_help(const struct command *c)
 	if (c == &program)
 		print_commands();
 	print_arguments(c);
-	for (size_t i = 0; i < TOPICS; i++)
+	for (size_t i = 0; i < TOPICS && c->topics[i].title; i++)
 		print_topic(&c->topics[i]);
 	print_options(c);
 	printf("example: %s\n\n", c->example);

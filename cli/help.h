@@ -12,6 +12,9 @@ void print_help(const struct command *c);
 void add_label(struct lw_text *out, const struct row *r);
 /* The sentence, with what holds without it: no full stop. */
 void add_about(struct lw_text *out, const struct row *r);
+/* false: there are no more.  The texts get the i-th term of a topic. */
+bool topic_term(
+	const struct topic *t, size_t i, struct lw_text *word, struct lw_text *about);
 /* What an exit status means; NULL: the command has none such. */
 const char *status_text(const struct command *c, int status);
 

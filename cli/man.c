@@ -159,9 +159,12 @@ static void put_commands(void)
 
 static void put_topic(const struct topic *t)
 {
+	struct lw_text word = { 0 }, about = { 0 };
 	put_section(t->title);
-	for (size_t i = 0; i < t->n; i++)
-		put_term(t->terms[i].word, t->terms[i].about);
+	for (size_t i = 0; topic_term(t, i, &word, &about); i++)
+		put_term(lw_text_str(&word), lw_text_str(&about));
+	lw_text_fini(&word);
+	lw_text_fini(&about);
 	if (t->after) {
 		puts(".PP");
 		put_prose(t->after);
@@ -177,7 +180,7 @@ static void put_rows(const struct command *c)
 		put_section("arguments");
 	for (size_t k = 0; k < n; k++)
 		put_row(&c->arguments[k]);
-	for (size_t t = 0; t < TOPICS && c->topics[t].n; t++)
+	for (size_t t = 0; t < TOPICS && c->topics[t].title; t++)
 		put_topic(&c->topics[t]);
 	put_section("options");
 	for (size_t g = 0; g < GROUPS && c->groups[g].n; g++) {

@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "labwire/base/alloc.h"
+#include "help.h"
 #include "names.h"
 #include "walk.h"
 
@@ -189,20 +190,27 @@ static void offer_form(struct offers *o, const char *form)
 	o->after = 0;
 }
 
-/* What the command's page says of a word. */
-static const char *meaning(const struct command *c, const char *word)
+/* A word, with what the command's page says of it. */
+static void say_word(const struct offers *o, const char *word)
 {
-	for (size_t t = 0; t < TOPICS; t++)
-		for (size_t i = 0; i < c->topics[t].n; i++)
-			if (strcmp(c->topics[t].terms[i].word, word) == 0)
-				return c->topics[t].terms[i].about;
-	return NULL;
+	const struct command *c = o->line.command;
+	struct lw_text term = { 0 }, about = { 0 };
+	size_t n = strlen(word);
+	bool found = false;
+	for (size_t t = 0; t < TOPICS && c->topics[t].title && !found; t++)
+		for (size_t i = 0; !found && topic_term(&c->topics[t], i, &term, &about);
+			i++)
+			found = strncmp(lw_text_str(&term), word, n) == 0 &&
+				strchr(" ", lw_text_str(&term)[n]);
+	say(o, word, found ? lw_text_str(&about) : NULL);
+	lw_text_fini(&term);
+	lw_text_fini(&about);
 }
 
 static void offer_value(struct offers *o, const struct row *r, const char *before)
 {
 	for (size_t i = 0; r->word && r->word(i); i++)
-		say(o, r->word(i), meaning(o->line.command, r->word(i)));
+		say_word(o, r->word(i));
 	for (size_t i = 0; r->form && before && r->form(before, i); i++)
 		offer_form(o, r->form(before, i));
 	if (!r->word && !r->form)

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "labwire/base/text.h"
+
 struct command;
 struct row;
 
@@ -52,8 +54,10 @@ struct term {
 };
 struct topic {
 	const char *title;
-	const struct term *terms;
+	const struct term *terms; /* n of them, or ... */
 	size_t n;
+	/* ... one by one; the text is the caller's to fill.  false: there are no more. */
+	bool (*term)(size_t i, struct lw_text *word, struct lw_text *about);
 	const char *after; /* a sentence below, or NULL */
 };
 

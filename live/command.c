@@ -7,18 +7,56 @@
 #include <string.h>
 
 #include "labwire/base/alloc.h"
+#include "labwire/base/nearest.h"
+#include "labwire/live/live.h"
 #include "pace.h"
 
-static const char *const names[] = {
-#define X(name, text) text,
-	COMMAND_MAP(X)
-#undef X
+static const struct lw_live_order orders[] = {
+	[COMMAND_STATUS] = { "status", "time, speed, lateness", NULL },
+	[COMMAND_PAUSE] = { "pause", "virtual time stands still", NULL },
+	[COMMAND_RESUME] = { "resume", "it goes on", NULL },
+	[COMMAND_STEP] = { "step", "while paused: it goes on by so much (default: 1ms)",
+		"by=TIME" },
+	[COMMAND_SPEED] = { "speed", "0.1 to 100 times the clock's, or max",
+		"factor=FACTOR" },
+	[COMMAND_NODE] = { "node", "interfaces, routes, ARP, counters", "node=NODE" },
+	[COMMAND_INTERFACES] = { "interfaces", "those of all nodes", NULL },
+	[COMMAND_STREAM] = { "stream", "a capture on standard output",
+		"interface=NODE:INTERFACE" },
+	[COMMAND_SHUTDOWN] = { "shutdown", "ends the lab as Ctrl-C does", NULL },
 };
 
 enum {
-	NAMES = sizeof(names) / sizeof(names[0]),
+	ORDERS = sizeof(orders) / sizeof(orders[0]),
 	STEP_DEFAULT_MS = 1,
 };
+
+const struct lw_live_order *lw_live_order_at(size_t i)
+{
+	return i < ORDERS ? &orders[i] : NULL;
+}
+
+/* No key but "do" and its own. */
+static bool check_keys(
+	const cJSON *o, const struct lw_live_order *order, struct lw_text *why)
+{
+	const cJSON *it = NULL;
+	char *key = lw_strndup(
+		order->key ? order->key : "", order->key ? strcspn(order->key, "=") : 0);
+	bool good = true;
+	cJSON_ArrayForEach (it, o) {
+		struct lw_nearest near = { .typed = it->string };
+		if (strcmp(it->string, "do") == 0 || strcmp(it->string, key) == 0)
+			continue;
+		lw_nearest_try(&near, key);
+		lw_text_fmt(why, "%s%s: unknown key", good ? "" : "; ", it->string);
+		if (near.best)
+			lw_text_fmt(why, "; did you mean \"%s\"?", near.best);
+		good = false;
+	}
+	lw_free(key);
+	return good;
+}
 
 /* A text that is there and fits. */
 static bool take_text(
@@ -101,8 +139,8 @@ static bool take_arguments(
 
 static enum command_kind kind_of(const char *word)
 {
-	for (int i = 0; i < (int)NAMES; i++)
-		if (strcmp(word, names[i]) == 0)
+	for (int i = 0; i < (int)ORDERS; i++)
+		if (strcmp(word, orders[i].word) == 0)
 			return (enum command_kind)i;
 	return COMMAND_LAB;
 }
@@ -119,8 +157,10 @@ bool command_parse(const struct lw_lab *lab, const char *line, struct command *o
 		lw_text_add(why, "a command is a JSON object with \"do\"");
 	} else {
 		out->kind = kind_of(word);
-		good = out->kind == COMMAND_LAB ? lw_lab_step_check(lab, line, why)
-						: take_arguments(lab, o, out, why);
+		good = out->kind == COMMAND_LAB
+			       ? lw_lab_step_check(lab, line, why)
+			       : check_keys(o, &orders[out->kind], why) &&
+					 take_arguments(lab, o, out, why);
 	}
 	cJSON_Delete(o);
 	return good;

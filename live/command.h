@@ -11,22 +11,18 @@ enum {
 	COMMAND_NAME_MAX = 256,
 };
 
-/* Of the session; every other "do" is a step of a scenario. */
-#define COMMAND_MAP(X)                                                                   \
-	X(STATUS, "status")                                                              \
-	X(PAUSE, "pause")                                                                \
-	X(RESUME, "resume")                                                              \
-	X(STEP, "step")		    /* "by": a time */                                   \
-	X(SPEED, "speed")	    /* "factor": as --speed */                           \
-	X(NODE, "node")		    /* "node" */                                         \
-	X(INTERFACES, "interfaces") /* of all nodes */                                   \
-	X(STREAM, "stream")	    /* "interface": pcap follows the answer */           \
-	X(SHUTDOWN, "shutdown")
-
+/* Of the session, as lw_live_order_at has them; every other "do" is a step of a
+ * scenario. */
 enum command_kind {
-#define X(name, text) COMMAND_##name,
-	COMMAND_MAP(X)
-#undef X
+	COMMAND_STATUS,
+	COMMAND_PAUSE,
+	COMMAND_RESUME,
+	COMMAND_STEP,
+	COMMAND_SPEED,
+	COMMAND_NODE,
+	COMMAND_INTERFACES,
+	COMMAND_STREAM,
+	COMMAND_SHUTDOWN,
 	COMMAND_LAB /* a step of a scenario */
 };
 

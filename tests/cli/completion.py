@@ -54,6 +54,8 @@ OFFERED = [
     (["nonsense", ""], [], ["imap"]),
     ([""], ["run", "help"], ["--help"]),
     (["--"], ["--help", "--version"], ["run"]),
+    (["ctl", "st"], ["status", "step", "stream"], ["pause"]),
+    (["ctl", "node", ""], ["node="], ["by="]),
     (["live", "imap", "--stream", "9000=R1-ISP:"], ["9000=R1-ISP:S0/0/0"], ["9000=R1-ISP:eth0"]),
 ]
 

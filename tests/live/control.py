@@ -64,6 +64,10 @@ def lab(v, c):
     v.expect("node: ARP", True, "172.16.2.1" in [a["address"] for a in state["arp"]])
     v.expect("interfaces", True, len(c.ask("interfaces")["interfaces"]) > 50)
     answer = c.ask("link", link="nowhere", state="sideways")
+    v.expect("a node that was meant", 'there is no node "hostPd1A"; did you mean "hostPod1A"?',
+             c.ask("node", node="hostPd1A")["why"])
+    v.expect("a key that was meant", 'bye: unknown key; did you mean "by"?', c.ask("step", bye="1ms")["why"])
+    v.expect("a key too many", "now: unknown key", c.ask("pause", now=True)["why"])
     v.expect("all mistakes at once", 2, answer["why"].count("step: "))
 
 
@@ -101,6 +105,9 @@ def ctl(v, labwire, path):
     v.expect("ctl JSON", (0, '{"ok":true}\n'), call('{"do":"speed","factor":1}'))
     v.expect("ctl refused", 1, call("speed", "factor=1000")[0])
     v.expect("ctl usage", 2, call("speed", "1000")[0])
+    asked = subprocess.run([labwire, "complete", "--", "ctl", "--socket", path, "stream", "interface=R2-Central:S"],
+                           capture_output=True, text=True)
+    v.expect("completion knows the interfaces", "interface=R2-Central:S0/0/0\t10.10.10.5\n", asked.stdout)
     v.expect("ctl status", True, json.loads(call("status")[1])["ok"])
     v.expect("ctl without a lab", 3, subprocess.run([labwire, "ctl", "--socket", path + "x", "status"],
                                                     capture_output=True).returncode)

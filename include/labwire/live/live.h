@@ -63,6 +63,14 @@ size_t lw_live_sockets(void (*each)(void *ctx, const char *path), void *ctx);
 /* A connection to one; -1: errno. */
 int lw_live_connect(const char *path);
 
+/* What a lab that runs can be asked for, beside the steps of a scenario. */
+struct lw_live_order {
+	const char *word, *about;
+	const char *key; /* the one that it takes: "by=TIME"; NULL: none */
+};
+/* NULL: there are no more. */
+const struct lw_live_order *lw_live_order_at(size_t i);
+
 /* Play a journal into a lab that has not begun, from lw_lab_begin to lw_lab_end, in
  * virtual time.  LW_EBAD, LW_ETRUNC, LW_EINVAL (of another scenario): *why says so, and
  * nothing was played; others as lw_lab_run. */
