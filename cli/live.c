@@ -183,7 +183,8 @@ static const struct row rows[] = {
 	{ "forward", 0, "LOCAL=NODE>HOST:PORT",
 		"a port that leads across the lab: NODE makes the connection; "
 		"udp:LOCAL=... for UDP, ftp:LOCAL=... to a file server and its data "
-		"ports",
+		"ports; [NODE>]SERVER alone: each service of that node at a port of its "
+		"own, which are listed",
 		.repeats = true, .take = take_part, .id = LW_LIVE_FORWARD },
 	{ "reverse", 0, "NODE:PORT=LOCAL",
 		"a port in the lab that leads to a real server on loopback",

@@ -63,12 +63,6 @@ bool forward_parse(const struct lw_scenario *s, const char *text,
 	       read_target(arrow + 1, &out->place, why);
 }
 
-static bool check(const struct lw_scenario *s, const char *text, struct lw_text *why)
-{
-	struct forward_spec spec;
-	return forward_parse(s, text, &spec, why);
-}
-
 static void accepted(void *ctx, int fd, const struct sockaddr_in *peer)
 {
 	struct forward *f = ctx;
@@ -87,13 +81,12 @@ static void free_forward(struct part *p)
 	lw_free(f);
 }
 
-static enum lw_err open_tcp(struct lw_live *l, struct forward_spec *spec,
-	const char *text, struct lw_text *why)
+static int open_tcp(struct lw_live *l, struct forward_spec *spec)
 {
 	char local[ADDRESS_TEXT];
 	int fd = address_open(&spec->local, SOCK_STREAM);
 	if (fd < 0)
-		return part_refused(why, text);
+		return -1;
 	struct forward *f = lw_alloc(sizeof(*f));
 	part_init(&f->part, l, free_forward);
 	f->spec = *spec;
@@ -105,18 +98,48 @@ static enum lw_err open_tcp(struct lw_live *l, struct forward_spec *spec,
 		f->relays.alter = ftp_doors_alter;
 		f->relays.ctx = f->doors;
 	}
-	live_say(l, "%s%s leads to %s:%u, by %s", f->doors ? "ftp:" : "", f->name,
-		spec->place.host, spec->place.port, spec->place.node);
+	return 0;
+}
+
+int forward_open(struct lw_live *l, struct forward_spec *spec)
+{
+	return spec->kind == FORWARD_UDP ? udp_forward_open(l, spec) : open_tcp(l, spec);
+}
+
+static enum lw_err open_one(struct lw_live *l, const char *text, struct lw_text *why)
+{
+	struct forward_spec spec;
+	char local[ADDRESS_TEXT];
+	if (!forward_parse(lw_lab_scenario(l->lab), text, &spec, why))
+		return LW_EINVAL;
+	if (forward_open(l, &spec) < 0)
+		return part_refused(why, text);
+	const char *prefix = "";
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].kind == spec.kind)
+			prefix = kinds[i].prefix;
+	live_say(l, "%s%s leads to %s:%u, by %s", prefix,
+		address_text(&spec.local, local), spec.place.host, spec.place.port,
+		spec.place.node);
 	return LW_OK;
+}
+
+/* A whole node has no port of this machine in front of it. */
+static bool names_node(const char *text)
+{
+	return !strchr(text, '=');
+}
+
+static bool check(const struct lw_scenario *s, const char *text, struct lw_text *why)
+{
+	struct forward_spec spec;
+	return names_node(text) ? forward_all_check(s, text, why)
+				: forward_parse(s, text, &spec, why);
 }
 
 static enum lw_err open_forward(struct lw_live *l, const char *text, struct lw_text *why)
 {
-	struct forward_spec spec;
-	if (!forward_parse(lw_lab_scenario(l->lab), text, &spec, why))
-		return LW_EINVAL;
-	return spec.kind == FORWARD_UDP ? udp_forward_open(l, &spec, text, why)
-					: open_tcp(l, &spec, text, why);
+	return names_node(text) ? forward_all_open(l, text, why) : open_one(l, text, why);
 }
 
 const struct part_kind part_forward = { check, open_forward };

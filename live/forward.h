@@ -14,7 +14,7 @@ enum forward_kind {
 /* [udp:|ftp:]LOCAL=NODE>HOST:PORT */
 struct forward_spec {
 	enum forward_kind kind;
-	struct sockaddr_in local;
+	struct sockaddr_in local; /* when it is open: what it became */
 	struct journal_place place;
 };
 bool forward_parse(const struct lw_scenario *s, const char *text,
@@ -28,8 +28,14 @@ struct reverse_spec {
 bool reverse_parse(const struct lw_scenario *s, const char *text,
 	struct reverse_spec *out, struct lw_text *why);
 
+/* -1: errno says why not. */
+int forward_open(struct lw_live *l, struct forward_spec *spec);
 /* udp_forward.c: the datagrams of one forward. */
-enum lw_err udp_forward_open(struct lw_live *l, const struct forward_spec *spec,
-	const char *text, struct lw_text *why);
+int udp_forward_open(struct lw_live *l, struct forward_spec *spec);
+
+/* forward_all.c: [NODE>]SERVER, each service of a node. */
+bool forward_all_check(
+	const struct lw_scenario *s, const char *text, struct lw_text *why);
+enum lw_err forward_all_open(struct lw_live *l, const char *text, struct lw_text *why);
 
 #endif

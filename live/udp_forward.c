@@ -118,14 +118,11 @@ static void free_udp(struct part *p)
 	uv_close((uv_handle_t *)&f->sweep, closed);
 }
 
-enum lw_err udp_forward_open(struct lw_live *l, const struct forward_spec *spec,
-	const char *text, struct lw_text *why)
+int udp_forward_open(struct lw_live *l, struct forward_spec *spec)
 {
-	char local[ADDRESS_TEXT];
-	struct sockaddr_in at = spec->local;
-	int fd = address_open(&at, SOCK_DGRAM);
+	int fd = address_open(&spec->local, SOCK_DGRAM);
 	if (fd < 0)
-		return part_refused(why, text);
+		return -1;
 	struct udp_forward *f = lw_alloc(sizeof(*f));
 	part_init(&f->part, l, free_udp);
 	f->spec = *spec;
@@ -136,7 +133,5 @@ enum lw_err udp_forward_open(struct lw_live *l, const struct forward_spec *spec,
 	uv_timer_init(&l->loop, &f->sweep);
 	f->sweep.data = f;
 	uv_timer_start(&f->sweep, sweep, SWEEP_MS, SWEEP_MS);
-	live_say(l, "udp:%s leads to %s:%u, by %s", address_text(&at, local),
-		spec->place.host, spec->place.port, spec->place.node);
-	return LW_OK;
+	return 0;
 }

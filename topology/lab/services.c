@@ -7,8 +7,6 @@
 #include "labwire/base/alloc.h"
 #include "labwire/store/mbox.h"
 
-#define HANDOUTS_PASSWORD "cisco"
-
 static enum lw_err start_dns(
 	struct node *n, const struct lw_service_spec *v, struct lw_job **out)
 {
@@ -103,29 +101,12 @@ static void fill_store(struct lw_lab *lab, const struct lw_service_spec *v)
 	}
 }
 
-static void set_everybodys(struct node *n, const char *password)
+static void set_passwords(const struct lw_scenario *s, struct node *n, size_t node)
 {
 	const char *user = NULL;
 	for (size_t i = 0; (user = lw_mailstore_user(n->store, i)); i++)
-		lw_mailuser_set_password(lw_mailstore_find(n->store, user), password);
-}
-
-/* Accounts are the node's: what one of its services says counts for all of them. */
-static void set_passwords(struct lw_lab *lab)
-{
-	const struct lw_scenario *s = lab->s;
-	for (size_t i = 0; i < s->nservices; i++)
-		if (s->services[i].password)
-			set_everybodys(&lab->nodes[s->services[i].node],
-				s->services[i].password);
-	for (size_t i = 0; i < s->nservices; i++) {
-		const struct lw_service_spec *v = &s->services[i];
-		for (size_t k = 0; k < v->npasswords; k++)
-			lw_mailuser_set_password(
-				lw_mailstore_find(
-					lab->nodes[v->node].store, v->passwords[k].user),
-				v->passwords[k].password);
-	}
+		lw_mailuser_set_password(lw_mailstore_find(n->store, user),
+			lw_scenario_password(s, node, user));
 }
 
 static void make_stores(struct lw_lab *lab)
@@ -135,10 +116,9 @@ static void make_stores(struct lw_lab *lab)
 		if (v->kind != LW_SERVICE_SMTP)
 			continue;
 		make_store(&lab->nodes[v->node], v);
-		set_everybodys(&lab->nodes[v->node], HANDOUTS_PASSWORD);
+		set_passwords(lab->s, &lab->nodes[v->node], v->node);
 		fill_store(lab, v);
 	}
-	set_passwords(lab);
 }
 
 void build_services(struct lw_lab *lab)

@@ -179,6 +179,27 @@ static void read_link(const struct place *p)
 	s->links[s->nlinks++] = l;
 }
 
+/* Is it "NODE:INTERFACE" of an end? */
+static bool is_end(const struct lw_scenario *s, const struct lw_link_spec *l, int e,
+	const char *name)
+{
+	const struct lw_node_spec *n = &s->nodes[l->node[e]];
+	size_t len = strlen(n->name);
+	return strncmp(n->name, name, len) == 0 && name[len] == ':' &&
+	       strcmp(n->interfaces[l->interface[e]].name, name + len + 1) == 0;
+}
+
+size_t lw_scenario_link(const struct lw_scenario *s, const char *name)
+{
+	for (size_t i = 0; i < s->nlinks; i++)
+		if (strcmp(s->links[i].name, name) == 0)
+			return i;
+	for (size_t i = 0; i < s->nlinks; i++)
+		if (is_end(s, &s->links[i], 0, name) || is_end(s, &s->links[i], 1, name))
+			return i;
+	return SIZE_MAX;
+}
+
 void read_links(struct place *root)
 {
 	root->load->s->links = room_for(root, "links", sizeof(struct lw_link_spec));

@@ -46,6 +46,21 @@ static const char *own_password(const struct lw_service_spec *v, const char *use
 	return NULL;
 }
 
+const char *lw_scenario_password(
+	const struct lw_scenario *s, size_t node, const char *user)
+{
+	const char *password = "cisco"; /* the handout's */
+	for (size_t i = 0; i < s->nservices; i++) {
+		const struct lw_service_spec *v = &s->services[i];
+		const char *own = v->node == node ? own_password(v, user) : NULL;
+		if (own)
+			return own;
+		if (v->node == node && v->password)
+			password = v->password;
+	}
+	return password;
+}
+
 /* What an earlier service of the node says otherwise. */
 static void check_agree(struct load *l, const struct lw_service_spec *v,
 	const struct lw_service_spec *before)

@@ -289,6 +289,11 @@ void lw_capture_name(const char *node, const char *interface, struct lw_text *ou
 /* SIZE_MAX: no such node. */
 size_t lw_scenario_node(const struct lw_scenario *s, const char *name);
 size_t lw_scenario_interface(const struct lw_node_spec *n, const char *name);
+/* What lets the user into the node's mailboxes: services on one node share accounts. */
+const char *lw_scenario_password(
+	const struct lw_scenario *s, size_t node, const char *user);
+/* The link of that name, or plugged into "NODE:INTERFACE"; SIZE_MAX: there is none. */
+size_t lw_scenario_link(const struct lw_scenario *s, const char *name);
 /* "250ms", "20s", "39.485ms", "523us", "2h"; false: not a time. */
 bool lw_span_parse(const char *s, lw_span *out);
 

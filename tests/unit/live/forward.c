@@ -21,7 +21,8 @@ Test(forward, words)
 	cr_assert(forward_parse(s, "ftp:2121=h>s:21", &f, &why));
 	cr_assert(f.kind == FORWARD_FTP && f.place.port == 21);
 	cr_assert_eq(why.len, 0);
-	static const char *const bad[][2] = { { "2525", "must be LOCAL=NODE>HOST:PORT" },
+	static const char *const bad[][2] = { { "2525=h",
+						      "must be LOCAL=NODE>HOST:PORT" },
 		{ "x=h>s:1", "\"x\" is not an address such as 127.0.0.1:2525" },
 		{ "1=nobody>s:1", "there is no node \"nobody\"" },
 		{ "1=h>s", "\"s\" is not HOST:PORT" },
@@ -30,6 +31,28 @@ Test(forward, words)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		lw_text_clear(&why);
 		cr_assert_not(forward_parse(s, bad[i][0], &f, &why));
+		cr_assert_str_eq(lw_text_str(&why), bad[i][1]);
+	}
+	lw_text_fini(&why);
+	lw_scenario_free(s);
+}
+
+Test(forward, all_services_of_a_node)
+{
+	struct lw_scenario *s = sample_scenario();
+	struct lw_text why = { 0 };
+	cr_assert(part_forward.check(s, "s", &why));
+	cr_assert(part_forward.check(s, "h>s", &why));
+	cr_assert_eq(why.len, 0);
+	static const char *const bad[][2] = {
+		{ "s:25", "must be LOCAL=NODE>HOST:PORT, or [NODE>]SERVER for all "
+			  "services of a node" },
+		{ "x", "there is no node \"x\"" }, { "x>s", "there is no node \"x\"" },
+		{ "h", "h runs no service that a port could lead to" }
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		lw_text_clear(&why);
+		cr_assert_not(part_forward.check(s, bad[i][0], &why));
 		cr_assert_str_eq(lw_text_str(&why), bad[i][1]);
 	}
 	lw_text_fini(&why);
