@@ -9,8 +9,8 @@ static const char *const extensions[] = { "TURN", "SIZE %n", "ETRN", "PIPELINING
 	"ENHANCEDSTATUSCODES", "8bitmime", "VRFY", "OK", NULL };
 
 static const struct lw_smtp_help help[] = {
-	{ "", "This server supports the following commands:\n"
-	      "HELO EHLO RCPT DATA RSET MAIL QUIT HELP ETRN VRFY" },
+	{ "smtp", "This server supports the following commands:\n"
+		  "HELO EHLO RCPT DATA RSET MAIL QUIT HELP ETRN VRFY" },
 	{ NULL, NULL }
 };
 
@@ -85,6 +85,7 @@ const struct lw_smtp_persona lw_smtp_persona_iis = {
 			     "SMTPSVC(6.0.3790.1830);\r\n\t %d\r\n",
 	.received = "Received: from %H ([%i]) by %h with Microsoft "
 		    "SMTPSVC(6.0.3790.1830);\r\n\t %d\r\n",
+	.return_path = "Return-Path: <%f>\r\n",
 	.bad_commands_max = 10,
 	.rcpt_max = 100,
 	.line_max = 2048,

@@ -4,7 +4,7 @@
 
 #include "mail_tables.h"
 
-static const struct lw_smtp_help help[] = { { "", "see RFC 5321" }, { NULL, NULL } };
+static const struct lw_smtp_help help[] = { { "smtp", "see RFC 5321" }, { NULL, NULL } };
 
 static const char *const rfc_extensions[] = { "PIPELINING", "8BITMIME", "SIZE",
 	"ENHANCEDSTATUSCODES", "HELP", NULL };
@@ -69,6 +69,7 @@ const struct lw_smtp_persona lw_smtp_persona_rfc = {
 	.received_with_for = "Received: from %H (%c)\r\n\tby %h with %e id %q\r\n"
 			     "\tfor <%r>; %d\r\n",
 	.received = "Received: from %H (%c)\r\n\tby %h with %e id %q;\r\n\t%d\r\n",
+	.return_path = "Return-Path: <%f>\r\n",
 	.day_padded = true,
 	.bad_commands_max = 20,
 	.rcpt_max = 100,

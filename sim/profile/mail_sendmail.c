@@ -8,25 +8,29 @@
 
 /* The topics, and of each how it is used; the explanations of the server's help file are
  * left out. */
-static const struct lw_smtp_help help[] = { { "", "This is sendmail version 8.13.1\n"
-						  "Topics:\n"
-						  "\tHELO\tEHLO\tMAIL\tRCPT\tDATA\n"
-						  "\tRSET\tNOOP\tQUIT\tHELP\tVRFY\n"
-						  "\tEXPN\tVERB\tETRN\tDSN\tAUTH\n"
-						  "\tSTARTTLS\n"
-						  "For more info use \"HELP <topic>\"." },
-	{ "HELO", "HELO <hostname>" }, { "EHLO", "EHLO <hostname>" },
-	{ "MAIL", "MAIL FROM: <sender> [ <parameters> ]" },
-	{ "RCPT", "RCPT TO: <recipient> [ <parameters> ]" }, { "DATA", "DATA" },
-	{ "RSET", "RSET" }, { "NOOP", "NOOP" }, { "QUIT", "QUIT" },
-	{ "HELP", "HELP [ <topic> ]" }, { "VRFY", "VRFY <recipient>" },
-	{ "EXPN", "EXPN <recipient>" }, { "VERB", "VERB" },
-	{ "ETRN", "ETRN [ <hostname> | @<domain> | #<queuename> ]" },
-	{ "DSN", "MAIL FROM: <sender> [ RET={ FULL | HDRS} ] [ ENVID=<envid> ]\n"
+static const struct lw_smtp_help help[] = {
+	{ "smtp", "This is sendmail version 8.13.1\n"
+		  "Topics:\n"
+		  "\tHELO\tEHLO\tMAIL\tRCPT\tDATA\n"
+		  "\tRSET\tNOOP\tQUIT\tHELP\tVRFY\n"
+		  "\tEXPN\tVERB\tETRN\tDSN\tAUTH\n"
+		  "\tSTARTTLS\n"
+		  "For more info use \"HELP <topic>\"." },
+	{ "help", "HELP [ <topic> ]" }, { "helo", "HELO <hostname>" },
+	{ "ehlo", "EHLO <hostname>" }, { "mail", "MAIL FROM: <sender> [ <parameters> ]" },
+	{ "rcpt", "RCPT TO: <recipient> [ <parameters> ]" }, { "data", "DATA" },
+	{ "rset", "RSET" }, { "quit", "QUIT" },
+	{ "auth", "AUTH mechanism [initial-response]" }, { "starttls", "STARTTLS" },
+	{ "verb", "VERB" }, { "vrfy", "VRFY <recipient>" },
+	{ "expn", "EXPN <recipient>" }, { "noop", "NOOP" },
+	{ "send", "SEND FROM: <sender>" }, { "soml", "SOML FROM: <sender>" },
+	{ "saml", "SAML FROM: <sender>" }, { "turn", "TURN" },
+	{ "etrn", "ETRN [ <hostname> | @<domain> | #<queuename> ]" },
+	{ "dsn", "MAIL FROM: <sender> [ RET={ FULL | HDRS} ] [ ENVID=<envid> ]\n"
 		 "RCPT TO: <recipient> [ NOTIFY={NEVER,SUCCESS,FAILURE,DELAY} ]\n"
 		 "\t\t     [ ORCPT=<recipient> ]" },
-	{ "AUTH", "AUTH mechanism [initial-response]" }, { "STARTTLS", "STARTTLS" },
-	{ NULL, NULL } };
+	{ NULL, NULL }
+};
 
 static const char *const sendmail_extensions[] = { "ENHANCEDSTATUSCODES", "PIPELINING",
 	"8BITMIME", "SIZE", "DSN", "ETRN", "AUTH DIGEST-MD5 CRAM-MD5", "DELIVERBY",
@@ -43,7 +47,7 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 		[LW_SMTP_SAY_MAIL_TWICE] = "503 5.5.0 Sender already specified",
 		[LW_SMTP_SAY_MAIL_SYNTAX] =
 			"501 5.5.2 Syntax error in parameters scanning \"%t\"",
-		[LW_SMTP_SAY_PARAMETER_UNKNOWN] = "501 5.5.4 %k parameter unrecognized",
+		[LW_SMTP_SAY_PARAMETER_UNKNOWN] = "555 5.5.4 %k parameter unrecognized",
 		[LW_SMTP_SAY_PARAMETER_EMPTY] = "501 5.5.2 %k requires a value",
 		[LW_SMTP_SAY_PARAMETER_SYNTAX] =
 			"501 5.5.4 Syntax error in %k parameter value",
@@ -52,7 +56,16 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 		[LW_SMTP_SAY_PARAMETER_RET] = "501 5.5.2 Bad argument \"%x\" to RET",
 		[LW_SMTP_SAY_PARAMETER_NOTIFY] =
 			"501 5.5.4 Bad argument \"%x\"  to NOTIFY",
+		[LW_SMTP_SAY_SIZE_TOO_LARGE] =
+			"552 5.2.3 Message size exceeds maximum value",
+		[LW_SMTP_SAY_SIZE_INVALID] = "552 5.2.3 Message size invalid",
+		[LW_SMTP_SAY_BY_RANGE] = "501 5.5.2 BY=%x out of range",
+		[LW_SMTP_SAY_BY_SEMICOLON] = "501 5.5.2 BY= missing ';'",
+		[LW_SMTP_SAY_BY_MODE] = "501 5.5.2 illegal by-mode '%x'",
+		[LW_SMTP_SAY_BY_TIME] = "501 5.5.4 mode R requires BY time > 0",
+		[LW_SMTP_SAY_BY_TRACE] = "501 5.5.2 illegal by-trace '%x'",
 		[LW_SMTP_SAY_PATH_TOO_LONG] = "553 5.1.1 Address too long",
+		[LW_SMTP_SAY_PATH_UNBALANCED] = "553 5.0.0 %a... Unbalanced '%x'",
 		[LW_SMTP_SAY_MAIL_TOO_BIG] =
 			"552 5.2.3 Message size exceeds fixed maximum message size (%n)",
 		[LW_SMTP_SAY_MAIL_NO_DOMAIN] =
@@ -64,6 +77,7 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 		[LW_SMTP_SAY_RCPT_BEFORE_MAIL] = "503 5.0.0 Need MAIL before RCPT",
 		[LW_SMTP_SAY_RCPT_SYNTAX] =
 			"501 5.5.2 Syntax error in parameters scanning \"%t\"",
+		[LW_SMTP_SAY_RCPT_EMPTY] = "553 5.0.0 %a... User address required",
 		[LW_SMTP_SAY_RCPT_UNKNOWN] = "550 5.1.1 %a... User unknown",
 		[LW_SMTP_SAY_RCPT_RELAY] = "550 5.7.1 %a... Relaying denied",
 		[LW_SMTP_SAY_RCPT_RELAY_NO_NAME] =
@@ -90,13 +104,16 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 		[LW_SMTP_SAY_VERB] = "502 5.7.0 Verbose unavailable",
 		[LW_SMTP_SAY_HELP_LINE] = "214-2.0.0 %t",
 		[LW_SMTP_SAY_HELP_TAIL] = "214 2.0.0 End of HELP info",
-		[LW_SMTP_SAY_HELP_UNKNOWN] = "504 5.3.0 HELP topic \"%t\" unknown",
+		[LW_SMTP_SAY_HELP_UNKNOWN] = "504 5.3.0 HELP topic \"%T\" unknown",
 		[LW_SMTP_SAY_ETRN_OK] = "250 2.0.0 Queuing for node %t started",
 		[LW_SMTP_SAY_ETRN_NO_ARGUMENT] = "500 5.5.2 Parameter required",
 		[LW_SMTP_SAY_AUTH_UNAVAILABLE] =
 			"504 5.3.3 AUTH mechanism %t not available",
 		[LW_SMTP_SAY_AUTH_NO_ARGUMENT] =
 			"501 5.5.2 AUTH mechanism must be specified",
+		[LW_SMTP_SAY_STARTTLS] = "454 4.3.3 TLS not available after start",
+		[LW_SMTP_SAY_STARTTLS_ARGUMENT] =
+			"501 5.5.2 Syntax error (no parameters allowed)",
 		[LW_SMTP_SAY_UNKNOWN] =
 			"500 5.5.1 Command unrecognized: \"%l\"",
 		[LW_SMTP_SAY_NOT_IMPLEMENTED] =
@@ -115,7 +132,11 @@ const struct lw_smtp_persona lw_smtp_persona_sendmail = {
 	.received = "Received: from %H (%c)\r\n"
 		    "\tby %h (8.13.1/8.13.1) with %e id %q;\r\n"
 		    "\t%d\r\n",
+	.return_path = "Return-Path: <%f>\r\n",
 	.gmt = true,
+	.lenient = true,
+	.own_names = true,
+	.plus = true,
 	.bad_commands_max = 25,
 	.patience = { [LW_SMTP_PATIENCE_HELO] = 3,
 		[LW_SMTP_PATIENCE_NOOP] = 20,

@@ -21,7 +21,7 @@ SAME_AS = {"P@SW": "PASV"}
 def commands(source):
     """The names in the table of commands, which is the first table of the file that has any."""
     table = re.search(r'\{ "[A-Z@]+",.*?\};', source.read_text(), re.S)[0]
-    return set(re.findall(r'\{ "([A-Z@]{3,4})", ', table))
+    return set(re.findall(r'\{ "([A-Z@]{3,8})", ', table))
 
 
 def sent(path):

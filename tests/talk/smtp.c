@@ -1,7 +1,6 @@
 /* smtp.c - dialogues with the mail server.  The driver knows the users ccna1, ccna2 ...
  * of example.com and relays for nobody; it tells of pauses and queues.
  * SPDX-License-Identifier: MIT */
-#include <string.h>
 #include <strings.h>
 
 #include "labwire/proto/smtp_server.h"
@@ -59,13 +58,16 @@ static void expire(void *session, lw_time now)
 
 static enum lw_smtp_say judge(const struct lw_smtp_event *ev)
 {
-	const char *at = ev->path ? strrchr(ev->path, '@') : NULL;
 	if (ev->kind != LW_SMTP_ASK_RCPT)
 		return ev->say;
-	if (at && strcasecmp(at + 1, "example.com") != 0)
+	const char *domain = lw_mail_domain(ev->path);
+	if (*domain && strcasecmp(domain, "example.com") != 0)
 		return LW_SMTP_SAY_RCPT_RELAY;
-	return strncasecmp(ev->path, "ccna", 4) == 0 ? LW_SMTP_SAY_RCPT_OK
-						     : LW_SMTP_SAY_RCPT_UNKNOWN;
+	struct lw_text user = { 0 };
+	lw_mail_local_part(ev->path, &user);
+	bool known = strncasecmp(lw_text_str(&user), "ccna", 4) == 0;
+	lw_text_fini(&user);
+	return known ? LW_SMTP_SAY_RCPT_OK : LW_SMTP_SAY_RCPT_UNKNOWN;
 }
 
 static bool act(void *session, lw_time now, struct lw_text *did)

@@ -3,9 +3,9 @@
  *
  * Texts hold directives: %h the server's host name, %a the address as it was typed, %b
  * the same without <>, %c the client ("name [ip]" or "[ip]"), %i the client's address, %t
- * the argument as typed, %v the command word as typed, %l the whole line, %k and %x a
- * parameter and its value, %q the queue id, %d the date, %n the size limit, %% a percent
- * sign.  SPDX-License-Identifier: MIT */
+ * the argument as typed, %T its first ten characters in small letters, %v the command
+ * word as typed, %l the whole line, %k and %x a parameter and its value, %q the queue id,
+ * %d the date, %n the size limit, %% a percent sign.  SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_PROFILE_MAIL_H
 #define LABWIRE_PROFILE_MAIL_H
 
@@ -14,7 +14,7 @@
 
 #include "labwire/base/time.h"
 
-/* What a server can have to say; the name says when. */
+/* What a server can have to say; the name says when.  NULL: this one never has. */
 #define LW_SMTP_SAY_MAP(X)                                                               \
 	X(GREETING)                                                                      \
 	X(HELO_OK)                                                                       \
@@ -34,10 +34,19 @@
 	X(PARAMETER_BODY)                                                                \
 	X(PARAMETER_RET)                                                                 \
 	X(PARAMETER_NOTIFY)                                                              \
+	X(SIZE_TOO_LARGE)                                                                \
+	X(SIZE_INVALID)                                                                  \
+	X(BY_RANGE)                                                                      \
+	X(BY_SEMICOLON)                                                                  \
+	X(BY_MODE)                                                                       \
+	X(BY_TIME)                                                                       \
+	X(BY_TRACE)                                                                      \
 	X(PATH_TOO_LONG)                                                                 \
+	X(PATH_UNBALANCED)                                                               \
 	X(RCPT_OK)                                                                       \
 	X(RCPT_BEFORE_MAIL)                                                              \
 	X(RCPT_SYNTAX)                                                                   \
+	X(RCPT_EMPTY)                                                                    \
 	X(RCPT_UNKNOWN)                                                                  \
 	X(RCPT_RELAY)                                                                    \
 	X(RCPT_RELAY_NO_NAME)                                                            \
@@ -63,6 +72,8 @@
 	X(ETRN_NO_ARGUMENT)                                                              \
 	X(AUTH_UNAVAILABLE)                                                              \
 	X(AUTH_NO_ARGUMENT)                                                              \
+	X(STARTTLS)                                                                      \
+	X(STARTTLS_ARGUMENT)                                                             \
 	X(UNKNOWN)                                                                       \
 	X(NOT_IMPLEMENTED)                                                               \
 	X(LINE_TOO_LONG)                                                                 \
@@ -136,8 +147,9 @@ struct lw_bounce_words {
 	const char *original;	/* in front of the message that is returned, or NULL */
 };
 
+/* HELP tells of each topic that begins with its argument. */
 struct lw_smtp_help {
-	const char *topic; /* "": HELP alone */
+	const char *topic; /* the first: HELP alone */
 	const char *lines; /* LF between them */
 };
 
@@ -159,7 +171,12 @@ struct lw_smtp_persona {
 		*received_with_for; /* header lines, CRLF and all; %e: SMTP or ESMTP, */
 	const char *received;	    /* %H the HELO name, %r the only recipient */
 	bool day_padded;	    /* "05 Jan" or "5 Jan" */
+	const char *return_path;    /* on top of what a mailbox gets: %f the sender */
 	bool gmt;		    /* zone +0000 is written GMT */
+	bool lenient;	/* parameters and blanks: smtp_param.c, smtp_command.h */
+	bool own_names; /* "localhost", the first label of its own name, and the names
+			   of its addresses are local */
+	bool plus;	/* "user+anything" is the user's */
 	uint32_t bad_commands_max;
 	uint32_t patience[LW_SMTP_PATIENCES]; /* 0: endless */
 	lw_span slow_max;		      /* the longest of those delays */

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "labwire/base/text.h"
+
 /* NOTIFY=; none of them: as without the parameter, of failures and delays. */
 enum lw_smtp_notify {
 	LW_SMTP_NOTIFY_NEVER = 1 << 0,
@@ -32,7 +34,11 @@ struct lw_smtp_envelope {
 void lw_smtp_envelope_fini(struct lw_smtp_envelope *e); /* leaves it empty and usable */
 /* Copies. */
 void lw_smtp_envelope_add(struct lw_smtp_envelope *e, const struct lw_smtp_rcpt *rcpt);
-/* "example.net" of an address, "" when it has none. */
+/* "example.net" of an address, "" when it has none; an @ in a quoted string is of the
+ * local part (RFC 5321 4.1.2). */
 const char *lw_mail_domain(const char *mailbox);
+/* The local part as it compares: without the quotes, and of each quoted pair the
+ * character; out is cleared first. */
+void lw_mail_local_part(const char *mailbox, struct lw_text *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* smtp_command.c - a command line taken apart.  SPDX-License-Identifier: MIT */
+/* smtp_command.c - a command line taken apart: its verb, and the address of MAIL and
+ * RCPT.  SPDX-License-Identifier: MIT */
 #include "smtp_command.h"
 
 #include <string.h>
@@ -15,11 +16,12 @@ enum smtp_verb smtp_verb_of(const char *line, const char **argument)
 		{ "EXPN", SMTP_EXPN }, { "HELP", SMTP_HELP }, { "ETRN", SMTP_ETRN },
 		{ "AUTH", SMTP_AUTH }, { "VERB", SMTP_VERB }, { "SEND", SMTP_ANCIENT },
 		{ "SAML", SMTP_ANCIENT }, { "SOML", SMTP_ANCIENT },
-		{ "TURN", SMTP_ANCIENT } };
+		{ "TURN", SMTP_ANCIENT }, { "STARTTLS", SMTP_STARTTLS } };
 	size_t n = strcspn(line, " \t");
 	*argument = line + n + strspn(line + n, " \t");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (n == 4 && strncasecmp(line, verbs[i].word, n) == 0)
+		if (strlen(verbs[i].word) == n &&
+			strncasecmp(line, verbs[i].word, n) == 0)
 			return verbs[i].verb;
 	return SMTP_UNKNOWN;
 }
@@ -34,146 +36,6 @@ void smtp_path_fini(struct smtp_path *p)
 	lw_text_fini(&p->orcpt);
 }
 
-/* The value of each parameter, judged and kept.  A value without a fault: MAIL_OK. */
-
-/* RFC 1870 6: a decimal number. */
-static enum lw_smtp_say take_size(const char *v, struct smtp_path *out)
-{
-	out->size = 0;
-	for (; *v; v++) {
-		if (*v < '0' || *v > '9' || out->size > UINT64_MAX / 16)
-			return LW_SMTP_SAY_PARAMETER_SYNTAX;
-		out->size = out->size * 10 + (uint64_t)(*v - '0');
-	}
-	return LW_SMTP_SAY_MAIL_OK;
-}
-
-static enum lw_smtp_say take_body(const char *v, struct smtp_path *out)
-{
-	(void)out; /* both kinds go through unchanged */
-	return strcasecmp(v, "7BIT") == 0 || strcasecmp(v, "8BITMIME") == 0
-		       ? LW_SMTP_SAY_MAIL_OK
-		       : LW_SMTP_SAY_PARAMETER_BODY;
-}
-
-static enum lw_smtp_say take_ret(const char *v, struct smtp_path *out)
-{
-	out->headers_only = strcasecmp(v, "HDRS") == 0;
-	return out->headers_only || strcasecmp(v, "FULL") == 0
-		       ? LW_SMTP_SAY_MAIL_OK
-		       : LW_SMTP_SAY_PARAMETER_RET;
-}
-
-static bool hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-}
-
-/* RFC 3461 4: printable but for + and =, which stand as +2B and +3D. */
-static bool is_xtext(const char *v)
-{
-	for (; *v; v++) {
-		if (*v < '!' || *v > '~' || *v == '=')
-			return false;
-		if (*v == '+' && !(hex(v[1]) && hex(v[2])))
-			return false;
-	}
-	return true;
-}
-
-static enum lw_smtp_say keep_xtext(const char *v, const char *from, struct lw_text *to)
-{
-	lw_text_clear(to);
-	lw_text_add(to, v);
-	return is_xtext(from) ? LW_SMTP_SAY_MAIL_OK : LW_SMTP_SAY_PARAMETER_SYNTAX;
-}
-
-static enum lw_smtp_say take_envid(const char *v, struct smtp_path *out)
-{
-	return keep_xtext(v, v, &out->envid);
-}
-
-/* "rfc822;user@example.com" */
-static enum lw_smtp_say take_orcpt(const char *v, struct smtp_path *out)
-{
-	const char *semicolon = strchr(v, ';');
-	return semicolon && semicolon > v && semicolon[1]
-		       ? keep_xtext(v, semicolon + 1, &out->orcpt)
-		       : LW_SMTP_SAY_PARAMETER_SYNTAX;
-}
-
-/* RFC 3461 4.1: NEVER alone, or a list of the others. */
-static enum lw_smtp_say take_notify(const char *v, struct smtp_path *out)
-{
-	static const struct {
-		const char *word;
-		enum lw_smtp_notify bit;
-	} words[] = { { "NEVER", LW_SMTP_NOTIFY_NEVER },
-		{ "SUCCESS", LW_SMTP_NOTIFY_SUCCESS },
-		{ "FAILURE", LW_SMTP_NOTIFY_FAILURE },
-		{ "DELAY", LW_SMTP_NOTIFY_DELAY } };
-	unsigned all = 0;
-	while (*v) {
-		size_t n = strcspn(v, ","), i = 0;
-		while (i < 4 && (strlen(words[i].word) != n ||
-					strncasecmp(words[i].word, v, n) != 0))
-			i++;
-		if (i == 4 || (v[n] == ',' && !v[n + 1]))
-			return LW_SMTP_SAY_PARAMETER_NOTIFY;
-		all |= words[i].bit;
-		v += n + (v[n] == ',');
-	}
-	out->notify = all;
-	return (all & LW_SMTP_NOTIFY_NEVER) && all != LW_SMTP_NOTIFY_NEVER
-		       ? LW_SMTP_SAY_PARAMETER_NOTIFY
-		       : LW_SMTP_SAY_MAIL_OK;
-}
-
-/* RFC 2852 4: accepted; nothing here is in such a hurry. */
-static enum lw_smtp_say take_by(const char *v, struct smtp_path *out)
-{
-	(void)out;
-	v += *v == '-';
-	size_t digits = strspn(v, "0123456789");
-	bool good = digits && digits < 10 && v[digits] == ';' &&
-		    strchr("RNrn", v[digits + 1] ? v[digits + 1] : ' ');
-	return good ? LW_SMTP_SAY_MAIL_OK : LW_SMTP_SAY_PARAMETER_SYNTAX;
-}
-
-static const struct parameter {
-	const char *key;
-	enum smtp_path_for of;
-	enum lw_smtp_say (*take)(const char *value, struct smtp_path *out);
-} parameters[] = { { "SIZE", SMTP_PATH_FROM, take_size },
-	{ "BODY", SMTP_PATH_FROM, take_body }, { "RET", SMTP_PATH_FROM, take_ret },
-	{ "ENVID", SMTP_PATH_FROM, take_envid }, { "BY", SMTP_PATH_FROM, take_by },
-	{ "NOTIFY", SMTP_PATH_TO, take_notify }, { "ORCPT", SMTP_PATH_TO, take_orcpt } };
-
-/* KEY or KEY=VALUE, n characters at p. */
-static enum lw_smtp_say take_param(
-	const char *p, size_t n, enum smtp_path_for what, struct smtp_path *out)
-{
-	const char *equal = memchr(p, '=', n);
-	size_t key = equal ? (size_t)(equal - p) : n;
-	lw_text_clear(&out->key);
-	lw_text_bytes(&out->key, p, key);
-	lw_text_clear(&out->value);
-	if (equal)
-		lw_text_bytes(&out->value, equal + 1, n - key - 1);
-	for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++) {
-		if (parameters[i].of != what ||
-			strcasecmp(parameters[i].key, lw_text_str(&out->key)) != 0)
-			continue;
-		if (out->value.len == 0)
-			return LW_SMTP_SAY_PARAMETER_EMPTY;
-		if (out->seen & 1U << i)
-			return LW_SMTP_SAY_PARAMETER_TWICE;
-		out->seen |= 1U << i;
-		return parameters[i].take(lw_text_str(&out->value), out);
-	}
-	return LW_SMTP_SAY_PARAMETER_UNKNOWN;
-}
-
 /* "<@relay,@relay:user@domain>" is the same mailbox as "<user@domain>" (RFC 5321 F.2). */
 static void strip_route(const char *p, size_t n, struct lw_text *mailbox)
 {
@@ -185,22 +47,63 @@ static void strip_route(const char *p, size_t n, struct lw_text *mailbox)
 	lw_text_bytes(mailbox, p, n);
 }
 
+/* Up to the first of the stops that stands in no quoted string (RFC 5321 4.1.2). */
+static const char *skip_to(const char *p, const char *stops)
+{
+	bool quoted = false;
+	for (; *p && (quoted || !strchr(stops, *p)); p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (quoted && *p == '\\' && p[1])
+			p++;
+	}
+	return p;
+}
+
+/* What was opened and not closed, or closed and not opened, up to the blank that ends
+ * the address; 0: nothing. */
+static char unbalanced(const char *p)
+{
+	bool open = false;
+	for (p = skip_to(p, "<> "); *p && (open || *p != ' ');
+		p = skip_to(p + 1, "<> ")) {
+		if (*p == '>' && !open)
+			return '>';
+		open = *p == '<' || (open && *p != '>');
+	}
+	return open ? '<' : 0;
+}
+
+/* Of the quoted strings; a lone backslash is no pair. */
+static bool quotes_close(const char *p)
+{
+	bool quoted = false;
+	for (; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (quoted && *p == '\\' && p[1])
+			p++;
+	}
+	return !quoted;
+}
+
+/* Where the address ends; NULL: it does not. */
 static const char *take_address(const char *p, struct smtp_path *out)
 {
 	if (*p == '<') {
-		const char *close = strchr(p, '>');
-		if (!close)
+		const char *close = skip_to(p, ">");
+		if (!*close)
 			return NULL;
 		lw_text_bytes(&out->typed, p, (size_t)(close + 1 - p));
 		strip_route(p + 1, (size_t)(close - p - 1), &out->mailbox);
 		return close[1] && close[1] != ' ' ? NULL : close + 1;
 	}
-	size_t n = strcspn(p, " \t");
-	if (n == 0)
+	const char *end = skip_to(p, " \t");
+	if (end == p)
 		return NULL;
-	lw_text_bytes(&out->typed, p, n);
-	lw_text_bytes(&out->mailbox, p, n);
-	return p + n;
+	lw_text_bytes(&out->typed, p, (size_t)(end - p));
+	lw_text_bytes(&out->mailbox, p, (size_t)(end - p));
+	return end;
 }
 
 static void clear(struct smtp_path *p)
@@ -217,9 +120,8 @@ static void clear(struct smtp_path *p)
 	p->notify = 0;
 }
 
-/* The address behind "FROM:" or "TO:"; NULL: not of that form. */
-static const char *find_address(
-	const char *argument, const char *keyword, struct smtp_path *out)
+/* What stands behind "FROM:" or "TO:"; NULL: not of that form. */
+static const char *behind_keyword(const char *argument, const char *keyword)
 {
 	size_t n = strlen(keyword);
 	const char *p = argument + n;
@@ -229,21 +131,44 @@ static const char *find_address(
 	if (*p++ != ':')
 		return NULL;
 	p += strspn(p, " \t");
-	p = take_address(p, out);
-	return p && !strpbrk(lw_text_str(&out->mailbox), "<> \t") ? p : NULL;
+	return *p ? p : NULL;
 }
 
-enum lw_smtp_say smtp_path_parse(
-	const char *argument, enum smtp_path_for what, struct smtp_path *out)
+/* The address at *at, which moves behind it. */
+static enum lw_smtp_say find_address(
+	const char **at, const struct lw_smtp_persona *persona, struct smtp_path *out)
+{
+	const char *p = *at;
+	char odd = quotes_close(p) ? unbalanced(p) : '"';
+	if (odd && persona->say[LW_SMTP_SAY_PATH_UNBALANCED]) {
+		lw_text_add(&out->typed, p);
+		lw_text_char(&out->value, odd);
+		return LW_SMTP_SAY_PATH_UNBALANCED;
+	}
+	*at = odd == '"' ? NULL : take_address(p, out);
+	return *at && !*skip_to(lw_text_str(&out->mailbox), "<> \t")
+		       ? LW_SMTP_SAY_MAIL_OK
+		       : LW_SMTP_SAY_MAIL_SYNTAX;
+}
+
+enum lw_smtp_say smtp_path_parse(const char *argument, enum smtp_path_for what,
+	const struct lw_smtp_persona *persona, struct smtp_path *out)
 {
 	bool to = what == SMTP_PATH_TO;
+	enum lw_smtp_say syntax = to ? LW_SMTP_SAY_RCPT_SYNTAX : LW_SMTP_SAY_MAIL_SYNTAX;
 	clear(out);
-	const char *p = find_address(argument, to ? "TO" : "FROM", out);
-	if (!p || (to && out->mailbox.len == 0))
-		return to ? LW_SMTP_SAY_RCPT_SYNTAX : LW_SMTP_SAY_MAIL_SYNTAX;
+	const char *p = behind_keyword(argument, to ? "TO" : "FROM");
+	enum lw_smtp_say say = p ? find_address(&p, persona, out) : syntax;
+	if (say == LW_SMTP_SAY_PATH_UNBALANCED)
+		return say;
+	if (say != LW_SMTP_SAY_MAIL_OK)
+		return syntax;
+	if (to && out->mailbox.len == 0)
+		return persona->say[LW_SMTP_SAY_RCPT_EMPTY] ? LW_SMTP_SAY_RCPT_EMPTY
+							    : syntax;
 	while (*(p += strspn(p, " \t"))) {
 		size_t n = strcspn(p, " \t");
-		enum lw_smtp_say say = take_param(p, n, what, out);
+		say = smtp_param_take(lw_rd_of(p, n), what, persona, out);
 		if (say != LW_SMTP_SAY_MAIL_OK)
 			return say;
 		p += n;

@@ -25,6 +25,7 @@ enum smtp_verb {
 	SMTP_ETRN,
 	SMTP_AUTH,
 	SMTP_VERB,
+	SMTP_STARTTLS,
 	SMTP_ANCIENT, /* SEND, SAML, SOML, TURN: known, not done */
 	SMTP_UNKNOWN,
 };
@@ -50,11 +51,14 @@ enum smtp_path_for {
 	SMTP_PATH_TO
 };
 
-/* LW_SMTP_SAY_MAIL_OK or what is wrong with it: MAIL_SYNTAX (RCPT: RCPT_SYNTAX) or one of
- * the PARAMETER refusals.  Texts are cleared first. */
-enum lw_smtp_say smtp_path_parse(
-	const char *argument, enum smtp_path_for what, struct smtp_path *out);
+/* LW_SMTP_SAY_MAIL_OK or what is wrong with it: MAIL_SYNTAX (RCPT: RCPT_SYNTAX), one of
+ * the PATH refusals, or of the parameters.  Texts are cleared first. */
+enum lw_smtp_say smtp_path_parse(const char *argument, enum smtp_path_for what,
+	const struct lw_smtp_persona *persona, struct smtp_path *out);
 void smtp_path_fini(struct smtp_path *p);
+/* smtp_param.c: one parameter, KEY or KEY=VALUE; LW_SMTP_SAY_MAIL_OK: good, and kept. */
+enum lw_smtp_say smtp_param_take(struct lw_rd text, enum smtp_path_for what,
+	const struct lw_smtp_persona *persona, struct smtp_path *out);
 /* Characters that a name after HELO may have. */
 bool smtp_domain_ok(const char *name);
 

@@ -6,10 +6,42 @@
 
 #include "labwire/base/alloc.h"
 
+/* The last @ outside quoted strings, or the end of the text; where a quotation does not
+ * end, there are none. */
+static const char *end_of_local_part(const char *mailbox)
+{
+	const char *at = NULL, *p = mailbox;
+	for (bool quoted = false; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (quoted && *p == '\\' && p[1])
+			p++;
+		else if (!quoted && *p == '@')
+			at = p;
+	}
+	return at ? at : p;
+}
+
 const char *lw_mail_domain(const char *mailbox)
 {
-	const char *at = strrchr(mailbox, '@');
-	return at ? at + 1 : "";
+	const char *at = end_of_local_part(mailbox);
+	return *at ? at + 1 : "";
+}
+
+void lw_mail_local_part(const char *mailbox, struct lw_text *out)
+{
+	const char *end = end_of_local_part(mailbox);
+	bool quoted = false;
+	lw_text_clear(out);
+	for (const char *p = mailbox; p < end; p++) {
+		if (*p == '"') {
+			quoted = !quoted;
+			continue;
+		}
+		if (quoted && *p == '\\' && p + 1 < end)
+			p++;
+		lw_text_char(out, *p);
+	}
 }
 
 void lw_smtp_envelope_fini(struct lw_smtp_envelope *e)

@@ -12,13 +12,14 @@ static const struct lw_smtp_persona *persona(const struct lw_smtp_server *s)
 }
 
 enum {
-	ECHO_ROOM = 512 /* RFC 5321 4.5.3.1.5: of a reply line */
+	ECHO_ROOM = 512, /* RFC 5321 4.5.3.1.5: of a reply line */
+	TOPIC_MAX = 10,
 };
 
 /* Texts that a reply repeats, short enough to be repeated. */
 struct echoes {
 	char address[ECHO_ROOM], mailbox[ECHO_ROOM], argument[ECHO_ROOM], line[ECHO_ROOM],
-		key[ECHO_ROOM], value[ECHO_ROOM];
+		key[ECHO_ROOM], value[ECHO_ROOM], topic[TOPIC_MAX + 1];
 };
 
 /* The beginning and the end; what is too much in the middle is left out. */
@@ -35,6 +36,18 @@ static const char *shorten(
 	return to;
 }
 
+/* The beginning of an argument, in small letters. */
+static const char *topic_of(const char *argument, char to[TOPIC_MAX + 1])
+{
+	size_t n = 0;
+	for (; argument[n] && n < TOPIC_MAX; n++) {
+		bool capital = argument[n] >= 'A' && argument[n] <= 'Z';
+		to[n] = (char)(argument[n] + (capital ? 'a' - 'A' : 0));
+	}
+	to[n] = 0;
+	return to;
+}
+
 /* What the directives of mail.h stand for. */
 static void words_of(
 	const struct lw_smtp_server *s, struct echoes *e, const char *words[128])
@@ -45,6 +58,7 @@ static void words_of(
 	words['a'] = shorten(s, &s->path.typed, e->address);
 	words['b'] = shorten(s, &s->path.mailbox, e->mailbox);
 	words['t'] = shorten(s, &s->argument, e->argument);
+	words['T'] = topic_of(lw_text_str(&s->argument), e->topic);
 	words['l'] = shorten(s, &s->line, e->line);
 	words['k'] = shorten(s, &s->path.key, e->key);
 	words['x'] = shorten(s, &s->path.value, e->value);
@@ -100,23 +114,28 @@ static void say_ehlo(struct lw_smtp_server *s, int64_t unix_s)
 	}
 }
 
-static const struct lw_smtp_help *help_on(const struct lw_smtp_server *s)
+/* The next topic at or after h that the argument is the beginning of; HELP alone is the
+ * first.  NULL: no more. */
+static const struct lw_smtp_help *help_at(
+	const struct lw_smtp_server *s, const struct lw_smtp_help *h)
 {
-	for (const struct lw_smtp_help *h = persona(s)->help; h->topic; h++)
-		if (strcasecmp(h->topic, lw_text_str(&s->argument)) == 0)
-			return h;
-	return NULL;
+	const char *argument = lw_text_str(&s->argument);
+	if (s->argument.len == 0)
+		return h == persona(s)->help ? h : NULL;
+	while (h->topic && strncasecmp(h->topic, argument, s->argument.len) != 0)
+		h++;
+	return h->topic ? h : NULL;
 }
 
 bool smtp_has_help(const struct lw_smtp_server *s)
 {
-	return help_on(s) != NULL;
+	return help_at(s, persona(s)->help) != NULL;
 }
 
-static void say_help(struct lw_smtp_server *s)
+static void say_topic(struct lw_smtp_server *s, const char *lines)
 {
 	const char *words[128] = { 0 };
-	for (const char *p = help_on(s)->lines; *p;) {
+	for (const char *p = lines; *p;) {
 		size_t n = strcspn(p, "\n");
 		struct lw_text line = { 0 };
 		lw_text_bytes(&line, p, n);
@@ -126,6 +145,13 @@ static void say_help(struct lw_smtp_server *s)
 		lw_text_fini(&line);
 		p += n + (p[n] == '\n');
 	}
+}
+
+static void say_help(struct lw_smtp_server *s)
+{
+	const struct lw_smtp_help *h = help_at(s, persona(s)->help);
+	for (; h; h = help_at(s, h + 1))
+		say_topic(s, h->lines);
 }
 
 void smtp_say(struct lw_smtp_server *s, enum lw_smtp_say say, int64_t unix_s)

@@ -87,8 +87,8 @@ static enum lw_smtp_say judge_mail(struct lw_smtp_server *s)
 		return LW_SMTP_SAY_MAIL_BEFORE_HELO;
 	if (s->envelope.sender)
 		return LW_SMTP_SAY_MAIL_TWICE;
-	enum lw_smtp_say say =
-		smtp_path_parse(lw_text_str(&s->argument), SMTP_PATH_FROM, &s->path);
+	enum lw_smtp_say say = smtp_path_parse(
+		lw_text_str(&s->argument), SMTP_PATH_FROM, persona(s), &s->path);
 	if (say != LW_SMTP_SAY_MAIL_OK)
 		return say;
 	if (s->path.mailbox.len > persona(s)->path_max)
@@ -101,8 +101,8 @@ static enum lw_smtp_say judge_rcpt(struct lw_smtp_server *s)
 {
 	if (!s->envelope.sender)
 		return LW_SMTP_SAY_RCPT_BEFORE_MAIL;
-	enum lw_smtp_say say =
-		smtp_path_parse(lw_text_str(&s->argument), SMTP_PATH_TO, &s->path);
+	enum lw_smtp_say say = smtp_path_parse(
+		lw_text_str(&s->argument), SMTP_PATH_TO, persona(s), &s->path);
 	if (say != LW_SMTP_SAY_MAIL_OK)
 		return say;
 	if (s->path.mailbox.len > persona(s)->path_max)
@@ -143,6 +143,10 @@ static enum lw_smtp_say judge_other(const struct lw_smtp_server *s, enum smtp_ve
 				: LW_SMTP_SAY_AUTH_NO_ARGUMENT;
 	case SMTP_VERB:
 		return LW_SMTP_SAY_VERB;
+	case SMTP_STARTTLS:
+		if (!persona(s)->say[LW_SMTP_SAY_STARTTLS])
+			break;
+		return argument ? LW_SMTP_SAY_STARTTLS_ARGUMENT : LW_SMTP_SAY_STARTTLS;
 	case SMTP_ANCIENT:
 		return LW_SMTP_SAY_NOT_IMPLEMENTED;
 	case SMTP_HELO:
@@ -179,6 +183,7 @@ static enum lw_smtp_patience cost_of(enum smtp_verb verb)
 	case SMTP_HELP:
 	case SMTP_AUTH:
 	case SMTP_VERB:
+	case SMTP_STARTTLS:
 	case SMTP_ANCIENT:
 	case SMTP_UNKNOWN:
 		break;
@@ -239,6 +244,7 @@ static void ask_by_verb(struct lw_smtp_server *s, enum smtp_verb verb)
 	case SMTP_HELP:
 	case SMTP_AUTH:
 	case SMTP_VERB:
+	case SMTP_STARTTLS:
 	case SMTP_ANCIENT:
 	case SMTP_UNKNOWN:
 		ask(s, LW_SMTP_ASK_OTHER, judge_other(s, verb));
@@ -253,6 +259,8 @@ static void ask_by_verb(struct lw_smtp_server *s, enum smtp_verb verb)
 static void command(struct lw_smtp_server *s)
 {
 	const char *line = lw_text_str(&s->line), *argument = NULL;
+	if (persona(s)->lenient)
+		line += strspn(line, " \t");
 	enum smtp_verb verb = smtp_verb_of(line, &argument);
 	lw_text_clear(&s->argument);
 	lw_text_add(&s->argument, argument);
