@@ -122,6 +122,7 @@ static const struct lw_ftp_persona vsftpd = {
 	.idle_timeout = LW_SEC(300),
 	.data_timeout = LW_SEC(300),
 	.connect_timeout = LW_SEC(60),
+	.anonymous = "ftp",
 	.owner = 0,
 	.uploader = 14,
 	.group = 50,

@@ -13,6 +13,7 @@ static const struct lw_imap_persona dovecot = {
 	.say = {
 		[LW_IMAP_SAY_GREETING] = "OK dovecot ready.",
 		[LW_IMAP_SAY_COMPLETED] = "OK %c completed.",
+		[LW_IMAP_SAY_NOOP] = "OK NOOP completed.",
 		[LW_IMAP_SAY_SELECTED] = "OK [READ-WRITE] %c completed.",
 		[LW_IMAP_SAY_EXAMINED] = "OK [READ-ONLY] %c completed.",
 		[LW_IMAP_SAY_PERMANENT] = "Flags permitted.",
@@ -22,6 +23,7 @@ static const struct lw_imap_persona dovecot = {
 		[LW_IMAP_SAY_UID_NEXT] = "Predicted next UID",
 		[LW_IMAP_SAY_LOGGED_IN] = "OK Logged in.",
 		[LW_IMAP_SAY_LOGGED_IN_ALREADY] = "OK Already logged in.",
+		[LW_IMAP_SAY_AUTHENTICATED_ALREADY] = "OK Already authenticated.",
 		[LW_IMAP_SAY_AUTH_FAILED] = "NO Authentication failed.",
 		[LW_IMAP_SAY_AUTH_MECHANISM] =
 			"NO Unsupported authentication mechanism.",
@@ -48,6 +50,7 @@ static const struct lw_imap_persona dovecot = {
 		[LW_IMAP_SAY_BAD_SET] = "BAD Invalid messageset",
 		[LW_IMAP_SAY_BAD_DATE] = "BAD Invalid internal date.",
 		[LW_IMAP_SAY_BAD_FLAG] = "BAD Invalid system flag %t",
+		[LW_IMAP_SAY_BAD_ITEM] = "NO Invalid item %t",
 		[LW_IMAP_SAY_BAD_CHARSET] =
 			"NO [BADCHARSET (US-ASCII)] Unknown charset %t",
 		[LW_IMAP_SAY_NO_MAILBOX] = "NO Mailbox doesn't exist: %t",
@@ -75,6 +78,8 @@ static const struct lw_imap_persona dovecot = {
 	},
 	.capability = CAPABILITIES "AUTH=PLAIN AUTH=LOGIN",
 	.encoding = "7bit",
+	.no_part = "{0}\r\n",
+	.lenient = true,
 	.bad_commands_max = 20,
 	.line_max = 8192,
 	.literal_max = 65536,
@@ -89,6 +94,7 @@ static const struct lw_imap_persona rfc = {
 	.say = {
 		[LW_IMAP_SAY_GREETING] = "OK IMAP4rev1 Service Ready",
 		[LW_IMAP_SAY_COMPLETED] = "OK %C completed",
+		[LW_IMAP_SAY_NOOP] = "OK %C completed",
 		[LW_IMAP_SAY_SELECTED] = "OK [READ-WRITE] %C completed",
 		[LW_IMAP_SAY_EXAMINED] = "OK [READ-ONLY] %C completed",
 		[LW_IMAP_SAY_PERMANENT] = "Limited",
@@ -98,6 +104,7 @@ static const struct lw_imap_persona rfc = {
 		[LW_IMAP_SAY_UID_NEXT] = "Predicted next UID",
 		[LW_IMAP_SAY_LOGGED_IN] = "OK %C completed",
 		[LW_IMAP_SAY_LOGGED_IN_ALREADY] = "BAD already authenticated",
+		[LW_IMAP_SAY_AUTHENTICATED_ALREADY] = "BAD already authenticated",
 		[LW_IMAP_SAY_AUTH_FAILED] = "NO user name or password rejected",
 		[LW_IMAP_SAY_AUTH_MECHANISM] =
 			"NO unsupported authentication mechanism",
@@ -118,6 +125,7 @@ static const struct lw_imap_persona rfc = {
 		[LW_IMAP_SAY_BAD_SET] = "BAD no such message number",
 		[LW_IMAP_SAY_BAD_DATE] = "BAD not a date and time",
 		[LW_IMAP_SAY_BAD_FLAG] = "BAD no such system flag: %t",
+		[LW_IMAP_SAY_BAD_ITEM] = "BAD no such item: %t",
 		[LW_IMAP_SAY_BAD_CHARSET] =
 			"NO [BADCHARSET (US-ASCII)] unknown charset %t",
 		[LW_IMAP_SAY_NO_MAILBOX] = "NO no such mailbox: %t",
@@ -143,6 +151,7 @@ static const struct lw_imap_persona rfc = {
 	},
 	.capability = CAPABILITIES "AUTH=PLAIN AUTH=LOGIN",
 	.encoding = "7BIT",
+	.no_part = "NIL",
 	.bad_commands_max = 20,
 	.line_max = 8192,
 	.literal_max = 65536,

@@ -112,6 +112,7 @@ struct lw_ftp_persona {
 		*say[LW_FTP_SAYS]; /* whole replies, code first, without the last CRLF */
 	uint32_t line_max;	   /* of a command, its end included */
 	lw_span idle_timeout, data_timeout, connect_timeout;
+	const char *anonymous;		 /* whom anonymous is logged in as */
 	uint16_t owner, uploader, group; /* numbers in listings */
 	uint16_t pasv_first, pasv_last;	 /* ports that PASV picks from */
 };

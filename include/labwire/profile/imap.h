@@ -16,6 +16,7 @@
 #define LW_IMAP_SAY_MAP(X)                                                               \
 	X(GREETING)                                                                      \
 	X(COMPLETED)                                                                     \
+	X(NOOP)                                                                          \
 	X(SELECTED)                                                                      \
 	X(EXAMINED)                                                                      \
 	X(PERMANENT)                                                                     \
@@ -25,6 +26,7 @@
 	X(UID_NEXT)                                                                      \
 	X(LOGGED_IN)                                                                     \
 	X(LOGGED_IN_ALREADY)                                                             \
+	X(AUTHENTICATED_ALREADY)                                                         \
 	X(AUTH_FAILED)                                                                   \
 	X(AUTH_MECHANISM)                                                                \
 	X(AUTH_ABORTED)                                                                  \
@@ -43,6 +45,7 @@
 	X(BAD_SET)                                                                       \
 	X(BAD_DATE)                                                                      \
 	X(BAD_FLAG)                                                                      \
+	X(BAD_ITEM)                                                                      \
 	X(BAD_CHARSET)                                                                   \
 	X(NO_MAILBOX)                                                                    \
 	X(TRY_CREATE)                                                                    \
@@ -74,8 +77,11 @@ enum lw_imap_say {
 struct lw_imap_persona {
 	const char *name;
 	const char *say[LW_IMAP_SAYS];
-	const char *capability;	   /* the words after CAPABILITY */
-	const char *encoding;	   /* of a body that names none (RFC 2045 6.1) */
+	const char *capability; /* the words after CAPABILITY */
+	const char *encoding;	/* of a body that names none (RFC 2045 6.1) */
+	const char *no_part;	/* FETCH of a part that is not there (nstring) */
+	bool lenient; /* arguments of a command that has none are passed over, and STORE
+			 needs no flags */
 	uint32_t bad_commands_max; /* one after the other */
 	uint32_t line_max;	   /* of a command, without its literals */
 	uint32_t literal_max;	   /* of all literals of a command but APPEND */

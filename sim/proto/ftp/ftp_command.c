@@ -19,12 +19,15 @@ static void do_user(struct lw_ftp_server *s)
 
 static void do_pass(struct lw_ftp_server *s)
 {
-	if (!s->user_given)
+	if (!s->user_given) {
 		ftp_say(s, LW_FTP_SAY_PASS_BEFORE_USER);
-	else if (s->anonymous)
+	} else if (s->anonymous) {
+		lw_text_clear(&s->user);
+		lw_text_add(&s->user, s->conf.persona->anonymous);
 		lw_ftp_server_login(s, true);
-	else
+	} else {
 		ftp_ask(s, LW_FTP_ASK_LOGIN);
+	}
 }
 
 static void do_quit(struct lw_ftp_server *s)

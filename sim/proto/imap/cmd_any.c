@@ -2,17 +2,9 @@
  * before a login (RFC 3501 6.1, 6.2.1).  SPDX-License-Identifier: MIT */
 #include "imap_priv.h"
 
-static bool no_arguments(struct lw_imap_server *s)
-{
-	if (imap_take_end(&s->call.args))
-		return true;
-	imap_bad_arguments(s);
-	return false;
-}
-
 void imap_cmd_capability(struct lw_imap_server *s)
 {
-	if (!no_arguments(s))
+	if (!imap_no_arguments(s))
 		return;
 	lw_text_fmt(&s->out, "* CAPABILITY %s\r\n", imap_persona(s)->capability);
 	imap_completed(s);
@@ -20,13 +12,13 @@ void imap_cmd_capability(struct lw_imap_server *s)
 
 void imap_cmd_noop(struct lw_imap_server *s)
 {
-	if (no_arguments(s))
-		imap_completed(s);
+	if (imap_no_arguments(s))
+		imap_completed_in_words(s, LW_IMAP_SAY_NOOP);
 }
 
 void imap_cmd_logout(struct lw_imap_server *s)
 {
-	if (!no_arguments(s))
+	if (!imap_no_arguments(s))
 		return;
 	imap_untagged(s, LW_IMAP_SAY_LOGOUT);
 	imap_tagged(s, LW_IMAP_SAY_COMPLETED);

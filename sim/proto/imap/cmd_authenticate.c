@@ -22,7 +22,7 @@ void imap_cmd_authenticate(struct lw_imap_server *s)
 	struct lw_text mechanism = { 0 };
 	lw_text_clear(&s->sasl_user);
 	if (s->user) {
-		imap_tagged(s, LW_IMAP_SAY_LOGGED_IN_ALREADY);
+		imap_tagged(s, LW_IMAP_SAY_AUTHENTICATED_ALREADY);
 	} else if (!imap_take_space(a) || !imap_take_atom(a, &mechanism) ||
 		   !imap_take_end(a)) {
 		imap_bad_arguments(s);

@@ -69,7 +69,8 @@ static void put_item(
 			root_of(w, m), item->kind == FETCH_BODYSTRUCTURE, encoding, out);
 		break;
 	case FETCH_SECTION:
-		fetch_section_put(&item->section, root_of(w, m), out);
+		fetch_section_put(
+			&item->section, root_of(w, m), imap_persona(s)->no_part, out);
 		break;
 	case FETCH_FLAGS:
 		break;

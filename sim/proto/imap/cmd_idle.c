@@ -5,10 +5,8 @@
 
 void imap_cmd_idle(struct lw_imap_server *s)
 {
-	if (!imap_take_end(&s->call.args)) {
-		imap_bad_arguments(s);
+	if (!imap_no_arguments(s))
 		return;
-	}
 	imap_continue(s, imap_persona(s)->say[LW_IMAP_SAY_IDLING]);
 	imap_sync(s, true);
 	s->mode = IMAP_MODE_IDLE;

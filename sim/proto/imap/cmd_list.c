@@ -150,10 +150,8 @@ void imap_cmd_lsub(struct lw_imap_server *s)
 
 void imap_cmd_namespace(struct lw_imap_server *s)
 {
-	if (!imap_take_end(&s->call.args)) {
-		imap_bad_arguments(s);
+	if (!imap_no_arguments(s))
 		return;
-	}
 	lw_text_add(&s->out, "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n");
 	imap_completed(s);
 }

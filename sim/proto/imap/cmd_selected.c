@@ -3,17 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "imap_priv.h"
 
-static bool no_arguments(struct lw_imap_server *s)
-{
-	if (imap_take_end(&s->call.args))
-		return true;
-	imap_bad_arguments(s);
-	return false;
-}
-
 void imap_cmd_check(struct lw_imap_server *s)
 {
-	if (no_arguments(s))
+	if (imap_no_arguments(s))
 		imap_completed(s);
 }
 
@@ -33,7 +25,7 @@ static void expunge(struct lw_imap_server *s, const struct imap_set *set)
 
 void imap_cmd_close(struct lw_imap_server *s)
 {
-	if (!no_arguments(s))
+	if (!imap_no_arguments(s))
 		return;
 	if (!lw_mailview_read_only(s->view))
 		expunge(s, NULL);
@@ -43,7 +35,7 @@ void imap_cmd_close(struct lw_imap_server *s)
 
 void imap_cmd_unselect(struct lw_imap_server *s)
 {
-	if (!no_arguments(s))
+	if (!imap_no_arguments(s))
 		return;
 	imap_close_mailbox(s);
 	imap_completed(s);
@@ -55,7 +47,7 @@ void imap_cmd_expunge(struct lw_imap_server *s)
 	bool by_uid = imap_is_uid(s);
 	if (by_uid && !imap_take_set(s, &set))
 		return;
-	if (!no_arguments(s)) {
+	if (!imap_no_arguments(s)) {
 		imap_set_fini(&set);
 		return;
 	}

@@ -60,39 +60,50 @@ static bool step(struct lw_imap_server *s)
 	return true;
 }
 
-/* SP ["+" / "-"] "FLAGS" [".SILENT"] SP */
-static bool take_how(struct imap_args *a, struct store *w)
+/* SP ["+" / "-"] "FLAGS" [".SILENT"]; false: answered. */
+static bool take_how(struct lw_imap_server *s, struct store *w)
 {
+	struct imap_args *a = &s->call.args;
 	struct lw_text word = { 0 };
-	if (!imap_take_space(a))
-		return false;
+	bool typed = imap_take_space(a);
 	w->how = imap_try(a, '+') ? STORE_ADD : imap_try(a, '-') ? STORE_TAKE : STORE_SET;
-	bool ok = imap_take_word(a, &word);
-	w->silent = ok && strcasecmp(lw_text_str(&word), "FLAGS.SILENT") == 0;
-	ok = w->silent || (ok && strcasecmp(lw_text_str(&word), "FLAGS") == 0);
+	typed = typed && imap_take_word(a, &word);
+	w->silent = strcasecmp(lw_text_str(&word), "FLAGS.SILENT") == 0;
+	bool known = w->silent || strcasecmp(lw_text_str(&word), "FLAGS") == 0;
+	if (!typed)
+		imap_bad_arguments(s);
+	else if (!known)
+		imap_refuse(s, LW_IMAP_SAY_BAD_ITEM, lw_text_str(&word));
 	lw_text_fini(&word);
-	return ok && imap_take_space(a);
+	return typed && known;
+}
+
+/* SP flags, and no more.  False: answered. */
+static bool take_flags(struct lw_imap_server *s, struct store *w)
+{
+	struct imap_args *a = &s->call.args;
+	if (imap_persona(s)->lenient && imap_at_end(a))
+		return true;
+	if (imap_take_space(a)) {
+		if (!imap_take_flags(s, lw_mailview_box(s->view), &w->flags))
+			return false;
+		if (imap_take_end(a))
+			return true;
+	}
+	imap_bad_arguments(s);
+	return false;
 }
 
 /* False: answered. */
 static bool take_all(struct lw_imap_server *s, struct store *w)
 {
-	if (!imap_take_set(s, &w->set))
+	if (!imap_take_set(s, &w->set) || !take_how(s, w))
 		return false;
-	if (!take_how(&s->call.args, w)) {
-		imap_bad_arguments(s);
-		return false;
-	}
 	if (lw_mailview_read_only(s->view)) {
 		imap_tagged(s, LW_IMAP_SAY_READ_ONLY);
 		return false;
 	}
-	if (!imap_take_flags(s, lw_mailview_box(s->view), &w->flags))
-		return false;
-	if (imap_take_end(&s->call.args))
-		return true;
-	imap_bad_arguments(s);
-	return false;
+	return take_flags(s, w);
 }
 
 void imap_cmd_store(struct lw_imap_server *s)

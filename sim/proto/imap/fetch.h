@@ -62,9 +62,9 @@ void fetch_section_fini(struct fetch_section *sec);
 /* As it stands in an answer. */
 void fetch_section_label(const struct fetch_section *sec, struct lw_text *out);
 
-/* nstring of the section; NIL: there is no such part. */
-void fetch_section_put(
-	const struct fetch_section *sec, const struct lw_part *root, struct lw_text *out);
+/* nstring of the section; no_part: when there is no such part. */
+void fetch_section_put(const struct fetch_section *sec, const struct lw_part *root,
+	const char *no_part, struct lw_text *out);
 /* encoding: of a body that names none. */
 void fetch_structure_put(const struct lw_part *p, bool extensions, const char *encoding,
 	struct lw_text *out);

@@ -209,14 +209,14 @@ static void put_message_text(
 	lw_text_fini(&fields);
 }
 
-void fetch_section_put(
-	const struct fetch_section *sec, const struct lw_part *root, struct lw_text *out)
+void fetch_section_put(const struct fetch_section *sec, const struct lw_part *root,
+	const char *no_part, struct lw_text *out)
 {
 	bool whole = sec->text == FETCH_TEXT_ALL || sec->text == FETCH_TEXT_MIME;
 	const struct lw_part *p =
 		sec->npath && whole ? find(sec, root) : message_of(sec, root);
 	if (!p)
-		lw_text_add(out, "NIL");
+		lw_text_add(out, no_part);
 	else if (sec->npath && whole)
 		put_partial(sec, sec->text == FETCH_TEXT_MIME ? p->header : p->body, out);
 	else

@@ -18,6 +18,11 @@ static uint32_t system_flag(const char *name)
 	return 0;
 }
 
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 static bool take_flag(struct lw_imap_server *s, struct lw_mailbox *box, uint32_t *flags)
 {
 	struct imap_args *a = &s->call.args;
@@ -32,7 +37,9 @@ static bool take_flag(struct lw_imap_server *s, struct lw_mailbox *box, uint32_t
 		imap_bad_arguments(s);
 	} else if (!flag && system) {
 		struct lw_text about = { 0 };
-		lw_text_fmt(&about, "\\%s", lw_text_str(&name));
+		lw_text_char(&about, '\\');
+		for (const char *p = lw_text_str(&name); *p; p++)
+			lw_text_char(&about, upper(*p));
 		imap_refuse(s, LW_IMAP_SAY_BAD_FLAG, lw_text_str(&about));
 		lw_text_fini(&about);
 	} else if (!flag) {

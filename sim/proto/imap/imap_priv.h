@@ -105,8 +105,11 @@ void imap_about(struct lw_imap_server *s, const char *text);
 void imap_completed(struct lw_imap_server *s); /* tells changes, then OK */
 /* code: "[COPYUID 1 2 3] " */
 void imap_completed_with(struct lw_imap_server *s, const char *code);
+void imap_completed_in_words(struct lw_imap_server *s, enum lw_imap_say say);
 /* Arguments missing or not as they should be. */
 void imap_bad_arguments(struct lw_imap_server *s);
+/* The end of the line, or a persona that passes arguments over; false: answered. */
+bool imap_no_arguments(struct lw_imap_server *s);
 void imap_refuse(struct lw_imap_server *s, enum lw_imap_say say, const char *about);
 void imap_end_work(struct lw_imap_server *s);
 void imap_log_out(struct lw_imap_server *s);

@@ -79,13 +79,23 @@ void imap_about(struct lw_imap_server *s, const char *text)
 			(unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text);
 }
 
-void imap_completed_with(struct lw_imap_server *s, const char *code)
+static void complete(struct lw_imap_server *s, enum lw_imap_say say, const char *code)
 {
 	const struct imap_command *c = s->call.command;
 	bool by_uid = s->call.prefix != NULL;
 	imap_sync(s, by_uid || !c->no_expunges);
 	if (s->state != IMAP_LOGOUT)
-		tagged(s, LW_IMAP_SAY_COMPLETED, code);
+		tagged(s, say, code);
+}
+
+void imap_completed_with(struct lw_imap_server *s, const char *code)
+{
+	complete(s, LW_IMAP_SAY_COMPLETED, code);
+}
+
+void imap_completed_in_words(struct lw_imap_server *s, enum lw_imap_say say)
+{
+	complete(s, say, "");
 }
 
 void imap_completed(struct lw_imap_server *s)
@@ -100,6 +110,14 @@ void imap_bad_arguments(struct lw_imap_server *s)
 		imap_tagged(s, LW_IMAP_SAY_BAD_BEFORE_LOGIN);
 	else
 		imap_tagged(s, missing ? LW_IMAP_SAY_MISSING : LW_IMAP_SAY_INVALID);
+}
+
+bool imap_no_arguments(struct lw_imap_server *s)
+{
+	if (imap_persona(s)->lenient || imap_take_end(&s->call.args))
+		return true;
+	imap_bad_arguments(s);
+	return false;
 }
 
 void imap_refuse(struct lw_imap_server *s, enum lw_imap_say say, const char *about)
