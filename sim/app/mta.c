@@ -19,6 +19,7 @@
 #include "labwire/base/index.h"
 #include "labwire/proto/bounce.h"
 #include "labwire/store/header.h"
+#include "labwire/wire/dns.h"
 #include "mail_relay.h"
 
 enum {
@@ -48,7 +49,8 @@ struct mta {
 struct routing {
 	struct mta *mta;
 	const struct mta_letter *letter;
-	struct lw_mail mail;		/* for the mailboxes */
+	struct lw_rd bytes;		/* with the Received: of ours */
+	struct lw_mail mail;		/* for the mailboxes, with a Return-Path: */
 	uint64_t hash;			/* 0: has no Message-ID */
 	struct lw_queued_mail *queued;	/* for other servers; NULL: none yet */
 	struct lw_smtp_envelope served; /* local users that have it */
@@ -98,19 +100,32 @@ static bool is_own_literal(const struct mta *m, const char *domain)
 	return relay_literal(domain, &addr) && lw_stack_is_own(m->conf->stack, addr);
 }
 
-bool mta_is_local(const struct mta *m, const char *domain)
+static bool is_among(const char *const *names, size_t n, const char *domain)
 {
-	for (size_t i = 0; i < m->conf->ndomains; i++)
-		if (strcasecmp(m->conf->domains[i], domain) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (lw_dns_name_equal(names[i], domain))
 			return true;
-	return !*domain || strcasecmp(domain, m->conf->host) == 0 ||
-	       is_own_literal(m, domain);
+	return false;
 }
 
-static void local_part(const char *path, struct lw_text *out)
+/* What the machine is called besides its host name: its first label, "localhost", and
+ * what the DNS calls its addresses. */
+static bool is_own_name(const struct mta *m, const char *domain)
 {
-	const char *at = strrchr(path, '@');
-	lw_text_bytes(out, path, at ? (size_t)(at - path) : strlen(path));
+	const struct lw_smtpd_conf *c = m->conf;
+	size_t label = strcspn(c->host, ".");
+	if (!c->persona->own_names)
+		return false;
+	return lw_dns_name_equal(domain, "localhost") ||
+	       (strlen(domain) == label && strncasecmp(domain, c->host, label) == 0) ||
+	       is_among(c->own_names, c->nown_names, domain);
+}
+
+bool mta_is_local(const struct mta *m, const char *domain)
+{
+	return !*domain || is_among(m->conf->domains, m->conf->ndomains, domain) ||
+	       lw_dns_name_equal(domain, m->conf->host) || is_own_literal(m, domain) ||
+	       is_own_name(m, domain);
 }
 
 static const struct lw_mail_alias *alias_of(const struct mta *m, const char *user)
@@ -119,6 +134,24 @@ static const struct lw_mail_alias *alias_of(const struct mta *m, const char *use
 		if (strcasecmp(m->conf->aliases[i].name, user) == 0)
 			return &m->conf->aliases[i];
 	return NULL;
+}
+
+/* Whose mail it is: the local part of the address, or what of it stands before a plus.
+ * False: nobody's here. */
+static bool find_user(const struct mta *m, const char *mailbox, struct lw_text *user)
+{
+	lw_mail_local_part(mailbox, user);
+	for (int tries = 0; tries < 2; tries++) {
+		const char *name = lw_text_str(user);
+		if (alias_of(m, name) || lw_mailstore_has_user(m->conf->store, name))
+			return true;
+		const char *plus = m->conf->persona->plus ? strchr(name, '+') : NULL;
+		if (!plus || plus == name)
+			break;
+		user->len = (size_t)(plus - name);
+		user->s[user->len] = 0;
+	}
+	return false;
 }
 
 static bool may_relay(const struct mta *m, uint32_t client)
@@ -135,9 +168,7 @@ enum lw_smtp_say mta_judge_rcpt(const struct mta *m, const char *path, uint32_t 
 	if (!mta_is_local(m, lw_mail_domain(path)))
 		return may_relay(m, client) ? LW_SMTP_SAY_RCPT_OK
 					    : LW_SMTP_SAY_RCPT_RELAY;
-	local_part(path, &user);
-	bool known = alias_of(m, lw_text_str(&user)) ||
-		     lw_mailstore_has_user(m->conf->store, lw_text_str(&user));
+	bool known = find_user(m, path, &user);
 	lw_text_fini(&user);
 	return known ? LW_SMTP_SAY_RCPT_OK : LW_SMTP_SAY_RCPT_UNKNOWN;
 }
@@ -201,7 +232,7 @@ static struct lw_queued_mail *queued(struct routing *r)
 	r->queued->headers_only = l->envelope->headers_only;
 	r->queued->client = lw_strdup(l->client);
 	r->queued->client_name = lw_strdup(l->client_name);
-	lw_text_bytes(&r->queued->bytes, r->mail.bytes, r->mail.len);
+	lw_text_bytes(&r->queued->bytes, r->bytes.at, lw_rd_left(&r->bytes));
 	return r->queued;
 }
 
@@ -254,12 +285,11 @@ static void route(struct routing *r, const char *mailbox,
 		enqueue(r, mailbox, asked);
 		return;
 	}
-	local_part(mailbox, &user);
+	bool known = find_user(m, mailbox, &user);
 	const struct lw_mail_alias *alias = alias_of(m, lw_text_str(&user));
-	bool is_user = lw_mailstore_has_user(m->conf->store, lw_text_str(&user));
 	if (alias && deep >= ALIASES_DEEP_MAX)
 		fail(r, mailbox, asked, "5.4.6");
-	else if (!alias && !is_user)
+	else if (!known)
 		fail(r, mailbox, asked, "5.1.1");
 	else if (!alias)
 		deliver(r, lw_text_str(&user), mailbox, asked);
@@ -368,9 +398,28 @@ static void on_timer(struct lw_event *ev, lw_time now)
 	turn(lw_container_of(ev, struct mta, timer), now);
 }
 
+/* The last stop keeps the sender's address, in one field and on top (RFC 5321 4.4). */
+static void put_return_path(const struct lw_smtp_persona *p, const char *sender,
+	struct lw_rd message, struct lw_text *out)
+{
+	const char *words[128] = { ['f'] = sender };
+	struct lw_rd header, body;
+	struct lw_field f;
+	lw_message_split(message, &header, &body);
+	lw_text_fill(out, p->return_path, words);
+	const uint8_t *from = message.at;
+	while (lw_field_next(&header, &f)) {
+		if (!lw_field_is(&f, "Return-Path"))
+			continue;
+		lw_text_bytes(out, from, (size_t)(f.whole.at - from));
+		from = f.whole.end;
+	}
+	lw_text_bytes(out, from, (size_t)(message.end - from));
+}
+
 bool mta_accept(struct mta *m, const struct mta_letter *letter, lw_time now)
 {
-	struct lw_text bytes = { 0 };
+	struct lw_text bytes = { 0 }, kept = { 0 };
 	struct routing r = { .mta = m, .letter = letter, .now = now };
 	lw_text_add(&bytes, letter->received);
 	lw_text_bytes(&bytes, letter->message.at, lw_rd_left(&letter->message));
@@ -379,9 +428,11 @@ bool mta_accept(struct mta *m, const struct mta_letter *letter, lw_time now)
 		lw_text_fini(&bytes);
 		return false;
 	}
+	r.bytes = lw_rd_of(bytes.s, bytes.len);
+	put_return_path(m->conf->persona, e->sender, r.bytes, &kept);
 	r.mail = (struct lw_mail){ .from = e->sender,
-		.bytes = bytes.s,
-		.len = bytes.len,
+		.bytes = kept.s,
+		.len = kept.len,
 		.unix_s = unix_at(m, now),
 		.zone = m->conf->zone };
 	r.hash = hash_message(letter->message);
@@ -391,6 +442,7 @@ bool mta_accept(struct mta *m, const struct mta_letter *letter, lw_time now)
 		lw_mail_queue_add(m->queue, r.queued);
 	m->stats.accepted++;
 	lw_smtp_envelope_fini(&r.served);
+	lw_text_fini(&kept);
 	lw_text_fini(&bytes);
 	turn(m, now);
 	return true;

@@ -35,7 +35,6 @@ void lw_mbox_write(const struct lw_mailbox *mb, struct lw_text *out)
 			m->from[0] ? m->from : "MAILER-DAEMON",
 			lw_civil_weekday(c.weekday), lw_civil_month(c.month), c.day,
 			c.hour, c.minute, c.second, (long long)c.year);
-		lw_text_fmt(out, "Return-Path: <%s>\n", m->from);
 		mbox_lines(m, out);
 	}
 }

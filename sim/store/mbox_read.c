@@ -12,7 +12,7 @@ enum {
 struct gathering {
 	struct lw_text from, bytes;
 	int64_t unix_s;
-	bool open, has_path;
+	bool open;
 };
 
 /* Without its line end: LF, or CRLF where all lines have it. */
@@ -89,22 +89,16 @@ static bool from_line(struct lw_rd line, int zone, struct gathering *g)
 	return true;
 }
 
-/* The field that delivery put before all others is not part of the message, and knows the
- * sender better than the line above it. */
-static bool return_path(struct lw_rd line, struct gathering *g)
+/* The field that delivery put before all others knows the sender better than the line
+ * above it. */
+static void look_for_path(struct lw_rd line, struct gathering *g)
 {
-	static const char name[] = "Return-Path:";
-	if (g->has_path || g->bytes.len || !starts_with(line, name))
-		return false;
+	static const char name[] = "Return-Path: <";
+	if (g->bytes.len || !starts_with(line, name) || line.end[-1] != '>')
+		return;
 	lw_rd_skip(&line, sizeof(name) - 1);
-	struct lw_rd path = last_word(&line);
-	size_t n = lw_rd_left(&path);
-	if (n < 2 || path.at[0] != '<' || path.end[-1] != '>')
-		return false;
 	lw_text_clear(&g->from);
-	lw_text_bytes(&g->from, path.at + 1, n - 2);
-	g->has_path = true;
-	return true;
+	lw_text_bytes(&g->from, line.at, lw_rd_left(&line) - 1);
 }
 
 static void gather(struct lw_rd line, struct gathering *g)
@@ -155,7 +149,8 @@ enum lw_err lw_mbox_read(struct lw_rd in, int zone, struct lw_mailbox *mb)
 			g.open = true;
 		} else if (!g.open) {
 			err = LW_EINVAL;
-		} else if (!return_path(line, &g)) {
+		} else {
+			look_for_path(line, &g);
 			gather(line, &g);
 		}
 		may_begin = line.at == line.end;

@@ -18,7 +18,7 @@ import imap_syntax  # noqa: E402
 
 READ = re.compile(rb"BODY\[\] \{(\d+)\}\r\n")
 FILED = re.compile(rb"append \"Sent\" \(\\Seen\) \{(\d+)\+?\}\r\n")
-RECEIVED = re.compile(rb"Received: .*?\r\n(?:[ \t].*?\r\n)*", re.S)
+RECEIVED = re.compile(rb"Return-Path: <[^<>\r\n]+>\r\nReceived: .*?\r\n(?:[ \t].*?\r\n)*", re.S)
 
 
 def streams(capture, port):

@@ -20,10 +20,10 @@ RECEIVED = imap.RECEIVED
 
 
 def start_letters(path):
-    """Without the line that delivery added, with the line ends of the wire."""
+    """With the line ends of the wire."""
     for key in (box := mailbox.mbox(path, create=False)).keys():
         letter = re.sub(rb"(?m)^>(>*From )", rb"\1", box.get_bytes(key))
-        yield letter.partition(b"\n")[2].replace(b"\n", b"\r\n")
+        yield letter.replace(b"\n", b"\r\n")
 
 
 def fetched(capture):

@@ -101,16 +101,30 @@ static size_t at_start(const struct lw_lab *lab, const struct lw_expect_spec *x)
 	return 0;
 }
 
-/* Is this what somebody composed, with nothing but Received: lines in front? */
+/* Nothing but what servers write on the way (RFC 5321 4.4). */
+static bool is_trace(struct lw_rd front)
+{
+	struct lw_field f;
+	const uint8_t *at = front.at, *end = front.end;
+	while (lw_field_next(&front, &f)) {
+		if (f.whole.at != at ||
+			!(lw_field_is(&f, "Received") || lw_field_is(&f, "Return-Path")))
+			return false;
+		at = f.whole.end;
+	}
+	return at == end;
+}
+
+/* Is this what somebody composed, with nothing but a trace in front? */
 static bool is_intact(const struct lw_lab *lab, const struct lw_mail *m)
 {
 	for (size_t i = 0; i < lab->s->nsteps; i++) {
 		const struct step *t = &lab->steps[i];
-		if (t->message && t->message_len <= m->len &&
-			memcmp(m->bytes + m->len - t->message_len, t->message,
-				t->message_len) == 0 &&
-			(t->message_len == m->len ||
-				strncmp(m->bytes, "Received: ", 10) == 0))
+		if (!t->message || t->message_len > m->len)
+			continue;
+		size_t front = m->len - t->message_len;
+		if (memcmp(m->bytes + front, t->message, t->message_len) == 0 &&
+			is_trace(lw_rd_of(m->bytes, front)))
 			return true;
 	}
 	return false;

@@ -33,7 +33,9 @@ struct node {
 	struct lw_resolver *resolver;
 	struct lw_mailstore *store;
 	const struct lw_job *smtpd; /* its service, or NULL */
-	struct lw_vfs *files;	    /* what its FTP server serves */
+	const char **own_names;	    /* of its addresses, in the DNS: the zones' */
+	size_t nown_names, own_names_cap;
+	struct lw_vfs *files; /* what its FTP server serves */
 	uint16_t ping_seq;
 };
 
@@ -87,6 +89,9 @@ void unbuild(struct lw_lab *lab);
 /* services.c */
 void build_services(struct lw_lab *lab);
 void unbuild_services(struct lw_lab *lab);
+/* own_names.c */
+void own_names_find(struct lw_lab *lab);
+void own_names_forget(struct lw_lab *lab);
 /* outside.c: call when the scenario's links are gone. */
 void free_outlets(struct lw_lab *lab);
 /* warm.c: every station knows the MAC addresses of its own segments. */

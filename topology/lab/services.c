@@ -20,6 +20,8 @@ static enum lw_err start_smtp(
 	conf.stack = n->stack;
 	conf.resolver = n->spec->ndns ? n->resolver : NULL;
 	conf.store = n->store;
+	conf.own_names = n->own_names;
+	conf.nown_names = n->nown_names;
 	enum lw_err err = lw_smtpd_start(&conf, out);
 	n->smtpd = *out;
 	return err;
@@ -135,6 +137,7 @@ void build_services(struct lw_lab *lab)
 		[LW_SERVICE_POP3] = start_pop3,
 	};
 	make_stores(lab);
+	own_names_find(lab);
 	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
 	for (size_t i = 0; i < lab->s->nservices; i++) {
 		const struct lw_service_spec *v = &lab->s->services[i];
@@ -153,4 +156,5 @@ void unbuild_services(struct lw_lab *lab)
 	for (size_t i = lab->s->nservices; i-- > 0;)
 		lw_job_free(lab->services[i]);
 	lw_free(lab->services);
+	own_names_forget(lab);
 }

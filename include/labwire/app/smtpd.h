@@ -44,6 +44,8 @@ struct lw_smtpd_conf {
 	const char *host;
 	const char *const *domains; /* whose mail is local, besides the host's own */
 	size_t ndomains;
+	const char *const *own_names; /* of the machine's addresses, in the DNS */
+	size_t nown_names;
 	const struct lw_mail_net *relay_for; /* clients that may send to any domain */
 	size_t nrelay_for;
 	const struct lw_mail_alias *aliases;

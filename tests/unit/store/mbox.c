@@ -47,7 +47,8 @@ Test(mbox, is_read_as_messages)
 			"Subject: y\n\ntwo\n\n"),
 		LW_OK);
 	cr_assert_eq(lw_mailbox_count(mb), 2);
-	cr_assert(has(0, "b@example.com", "Subject: x\r\n\r\none\r\n"));
+	cr_assert(has(0, "b@example.com",
+		"Return-Path: <b@example.com>\r\nSubject: x\r\n\r\none\r\n"));
 	cr_assert(has(1, "a@example.com", "Subject: y\r\n\r\ntwo\r\n"));
 	cr_assert_eq(mail(0)->unix_s, 1169980863); /* 10:41:03 UTC */
 	cr_assert_eq(mail(0)->zone, 600);
@@ -60,7 +61,7 @@ Test(mbox, has_the_null_sender_of_bounces)
 			  "From x Sun Jan 28 20:41:03 2007\nReturn-Path: <>\nA: b\n\n"),
 		LW_OK);
 	cr_assert(has(0, "", "Subject: x\r\n\r\n"));
-	cr_assert(has(1, "", "A: b\r\n"));
+	cr_assert(has(1, "", "Return-Path: <>\r\nA: b\r\n"));
 }
 
 /* The quoted line loses one sign; what only looks like the start of a message does not
@@ -134,7 +135,7 @@ Test(mbox, comes_back_as_it_was_written)
 	cr_assert_eq(read_text(lw_text_str(&text)), LW_OK);
 	cr_assert_eq(lw_mailbox_count(mb), N);
 	for (size_t i = 0; i + 1 < N; i++)
-		cr_assert(has(i, "c@d", bodies[i]), "%zu", i);
+		cr_assert(has(i, i == 3 ? "x" : "c@d", bodies[i]), "%zu", i);
 	cr_assert_eq(mail(0)->unix_s, 1169980863);
 	/* A line end of its own becomes one of all lines. */
 	cr_assert(has(N - 1, "c@d",
