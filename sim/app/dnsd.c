@@ -42,7 +42,7 @@ static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_
 		if (in.error != LW_OK)
 			continue;
 		size_t n = lw_dns_server_answer(
-			d->zones, in.payload, d->out, LW_DNS_UDP_MAX);
+			d->zones, in.payload, d->out, lw_dns_server_udp_room(in.payload));
 		struct lw_datagram answer = {
 			.peer = in.peer, .local = in.local, .payload = lw_rd_of(d->out, n)
 		};

@@ -158,6 +158,12 @@ enum lw_err lw_dns_put_rr(
 	return settle(d, &before, section);
 }
 
+void lw_dns_reserve(struct lw_dns_wr *d, int n)
+{
+	d->w.end -= n;
+	LW_ASSERT(d->w.end >= d->w.at);
+}
+
 size_t lw_dns_end(struct lw_dns_wr *d)
 {
 	lw_wr_patch16(&d->w, 0, d->id);

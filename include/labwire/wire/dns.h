@@ -27,7 +27,7 @@ enum {
 	LW_DNS_RD = 0x0100,
 	LW_DNS_RA = 0x0080,
 	LW_DNS_OPCODE_MASK = 0x7800, /* 0: query */
-	LW_DNS_RCODE_MASK = 0x000f,
+	LW_DNS_RCODE_MASK = 0x000f,  /* the low bits of the code, where there is an OPT */
 };
 
 enum {
@@ -37,6 +37,7 @@ enum {
 	LW_DNS_NXDOMAIN = 3,
 	LW_DNS_NOTIMP = 4,
 	LW_DNS_REFUSED = 5,
+	LW_DNS_BADVERS = 16, /* RFC 6891 9 */
 };
 
 enum {
@@ -48,6 +49,7 @@ enum {
 	LW_DNS_MX = 15,
 	LW_DNS_TXT = 16,
 	LW_DNS_AAAA = 28,
+	LW_DNS_OPT = 41, /* RFC 6891 6.1.2: class and ttl hold other things */
 	LW_DNS_ANY = 255,
 	LW_DNS_IN = 1, /* the class */
 };
@@ -125,6 +127,8 @@ LW_MUST_USE enum lw_err lw_dns_put_question(
 	struct lw_dns_wr *d, const struct lw_dns_question *q);
 LW_MUST_USE enum lw_err lw_dns_put_rr(
 	struct lw_dns_wr *d, enum lw_dns_section section, const struct lw_dns_rr *rr);
+/* Keep n bytes free for what must be written at the end, or give them back: -n. */
+void lw_dns_reserve(struct lw_dns_wr *d, int n);
 /* Write the header and return the length of the message. */
 size_t lw_dns_end(struct lw_dns_wr *d);
 

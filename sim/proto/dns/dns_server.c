@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "labwire/base/assert.h"
+
 enum {
 	CNAME_CHAIN_MAX = 8,
 	TXT_ROOM = LW_ZONE_TXT_MAX + LW_ZONE_TXT_MAX / 255 + 1, /* with their lengths */
@@ -137,25 +139,111 @@ static uint16_t resolve(struct answer *a, const struct lw_dns_question *q)
 	return lw_zone_has(zone, q->name) ? LW_DNS_NOERROR : LW_DNS_NXDOMAIN;
 }
 
+/* What EDNS says in a query. */
+struct edns {
+	bool there;
+	uint8_t version;
+	uint16_t size;	/* of a datagram that the client takes */
+	uint16_t flags; /* DO and those without a meaning */
+};
+
+/* The options fill the record (RFC 6891 6.1.2). */
+static bool options_ok(struct lw_rd rdata)
+{
+	while (lw_rd_left(&rdata) > 0) {
+		lw_rd_skip(&rdata, 2);
+		lw_rd_skip(&rdata, lw_rd_u16(&rdata));
+		if (rdata.bad)
+			return false;
+	}
+	return true;
+}
+
+/* The records behind the question; RFC 6891 6.1.1: one OPT at most, of the root's name,
+ * in the additional section.  False: malformed. */
+static bool take_edns(struct lw_dns_rd *d, struct edns *e)
+{
+	struct lw_dns_rr rr;
+	enum lw_dns_section section = LW_DNS_ANSWER;
+	enum lw_err err = LW_OK;
+	while ((err = lw_dns_next_rr(d, &section, &rr)) == LW_OK) {
+		if (rr.type != LW_DNS_OPT)
+			continue;
+		if (e->there || section != LW_DNS_ADDITIONAL ||
+			!lw_dns_name_equal(rr.name, ".") || !options_ok(rr.rdata))
+			return false;
+		*e = (struct edns){ .there = true,
+			.version = (uint8_t)(rr.ttl >> 16),
+			.size = rr.class,
+			.flags = (uint16_t)rr.ttl };
+	}
+	return err == LW_ENOENT;
+}
+
+size_t lw_dns_server_udp_room(struct lw_rd query)
+{
+	struct lw_dns_rd d;
+	struct edns e = { 0 };
+	if (lw_dns_open(query, &d) != LW_OK || !take_edns(&d, &e) ||
+		e.size < LW_DNS_UDP_MAX)
+		return LW_DNS_UDP_MAX;
+	return e.size < LW_DNS_SERVER_UDP_MAX ? e.size : LW_DNS_SERVER_UDP_MAX;
+}
+
+enum {
+	OPT_HLEN = 11,	 /* a name of one byte, type, class, ttl, no options */
+	EDNS_DO = 0x8000 /* RFC 3225 3: it is repeated */
+};
+
+static void put_opt(struct answer *a, const struct edns *e, uint16_t code)
+{
+	struct lw_dns_rr rr = { .name = ".",
+		.type = LW_DNS_OPT,
+		.class = LW_DNS_SERVER_UDP_MAX,
+		.ttl = (uint32_t)(code >> 4) << 24 | (e->flags & EDNS_DO),
+		.rdata = lw_rd_str("") };
+	lw_dns_reserve(&a->w, -OPT_HLEN);
+	enum lw_err err = lw_dns_put_rr(&a->w, LW_DNS_ADDITIONAL, &rr);
+	LW_ASSERT(err == LW_OK);
+}
+
+/* The code of the answer, whose sections are written but for the OPT. */
+static uint16_t answer(struct answer *a, struct lw_dns_rd *d, struct edns *e)
+{
+	struct lw_dns_rd rest = *d;
+	struct lw_dns_question q;
+	bool is_query = !(d->flags & LW_DNS_OPCODE_MASK);
+	if (is_query &&
+		(d->count[LW_DNS_QUESTION] != 1 || lw_dns_next_question(d, &q) != LW_OK))
+		return LW_DNS_FORMERR;
+	if (!take_edns(&rest, e)) {
+		*e = (struct edns){ 0 };
+		return LW_DNS_FORMERR;
+	}
+	if (e->there)
+		lw_dns_reserve(&a->w, OPT_HLEN);
+	if (is_query && lw_dns_put_question(&a->w, &q) != LW_OK)
+		return LW_DNS_FORMERR;
+	if (e->version > 0)
+		return LW_DNS_BADVERS;
+	return is_query ? resolve(a, &q) : LW_DNS_NOTIMP;
+}
+
 size_t lw_dns_server_answer(
 	const struct lw_zones *zones, struct lw_rd query, uint8_t *out, size_t room)
 {
 	struct lw_dns_rd d;
-	struct lw_dns_question q;
+	struct edns e = { 0 };
 	if (lw_dns_open(query, &d) != LW_OK || (d.flags & LW_DNS_QR))
 		return 0;
 	struct answer a = { .zones = zones };
-	uint16_t code = LW_DNS_NOERROR;
 	lw_dns_begin(&a.w, out, room);
 	a.w.id = d.id;
 	a.w.flags = (uint16_t)(LW_DNS_QR | (d.flags & (LW_DNS_OPCODE_MASK | LW_DNS_RD)));
-	if (d.flags & LW_DNS_OPCODE_MASK)
-		code = LW_DNS_NOTIMP;
-	else if (d.count[LW_DNS_QUESTION] != 1 || lw_dns_next_question(&d, &q) != LW_OK)
-		code = LW_DNS_FORMERR;
-	else if (lw_dns_put_question(&a.w, &q) == LW_OK)
-		code = resolve(&a, &q);
-	a.w.flags |= code;
+	uint16_t code = answer(&a, &d, &e);
+	if (e.there)
+		put_opt(&a, &e, code);
+	a.w.flags |= code & LW_DNS_RCODE_MASK;
 	if (a.cut)
 		a.w.flags |= LW_DNS_TC;
 	return lw_dns_end(&a.w);

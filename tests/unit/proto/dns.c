@@ -152,6 +152,115 @@ Test(dns, an_answer_that_does_not_fit_says_so)
 	cr_assert(answer[2] & 0x02, "truncated");
 }
 
+/* A question with an OPT behind it; the OPT's options are `n` bytes. */
+static size_t edns_query(
+	uint16_t type, uint32_t ttl, uint16_t size, size_t n, uint8_t *out)
+{
+	size_t len = query_of("eagle.example.com", type, out);
+	struct lw_wr w = lw_wr_of(out + len, LW_DNS_UDP_MAX - len);
+	out[11] = 1; /* of additional records */
+	lw_wr_u8(&w, 0);
+	lw_wr_u16(&w, LW_DNS_OPT);
+	lw_wr_u16(&w, size);
+	lw_wr_u32(&w, ttl);
+	lw_wr_u16(&w, (uint16_t)n);
+	for (size_t i = 0; i < n; i++)
+		lw_wr_u8(&w, i == 3 ? (uint8_t)(n - 4) : 0);
+	return len + lw_wr_len(&w);
+}
+
+/* "rcode 0 answers 1 OPT class 4096 ttl 0" of the answer to a query. */
+static const char *edns_answer(const uint8_t *query, size_t n)
+{
+	struct lw_dns_rd d;
+	struct lw_dns_rr rr;
+	enum lw_dns_section section = LW_DNS_ANSWER;
+	n = lw_dns_server_answer(zones, lw_rd_of(query, n), answer, sizeof(answer));
+	cr_assert_eq(lw_dns_open(lw_rd_of(answer, n), &d), LW_OK);
+	lw_text_clear(&said);
+	lw_text_fmt(&said, "rcode %d answers %d", d.flags & 15, d.count[LW_DNS_ANSWER]);
+	while (lw_dns_next_rr(&d, &section, &rr) == LW_OK)
+		if (rr.type == LW_DNS_OPT)
+			lw_text_fmt(&said, " OPT class %d ttl %08x", rr.class,
+				(unsigned)rr.ttl);
+	return lw_text_str(&said);
+}
+
+Test(dns, an_opt_is_answered_with_one)
+{
+	uint8_t query[LW_DNS_UDP_MAX];
+	size_t n = edns_query(LW_DNS_A, 0, 1232, 0, query);
+	cr_expect_str_eq(
+		edns_answer(query, n), "rcode 0 answers 1 OPT class 4096 ttl 00000000");
+	n = edns_query(LW_DNS_A, 0xffff, 0, 6, query);
+	cr_expect_str_eq(edns_answer(query, n),
+		"rcode 0 answers 1 OPT class 4096 ttl 00008000", "DO alone comes back");
+	query[2] = 0x10; /* opcode 2 */
+	cr_expect_str_eq(
+		edns_answer(query, n), "rcode 4 answers 0 OPT class 4096 ttl 00008000");
+	n = query_of("eagle.example.com", LW_DNS_A, query);
+	cr_expect_str_eq(edns_answer(query, n), "rcode 0 answers 1");
+}
+
+Test(dns, an_edns_of_the_future_is_badvers)
+{
+	uint8_t query[LW_DNS_UDP_MAX];
+	size_t n = edns_query(LW_DNS_A, 0x00010000, 4096, 0, query);
+	cr_expect_str_eq(
+		edns_answer(query, n), "rcode 0 answers 0 OPT class 4096 ttl 01000000");
+}
+
+Test(dns, an_opt_that_cannot_be_is_malformed)
+{
+	uint8_t query[LW_DNS_UDP_MAX];
+	size_t n = edns_query(LW_DNS_A, 0, 4096, 3, query);
+	cr_expect_str_eq(edns_answer(query, n), "rcode 1 answers 0", "half an option");
+	n = edns_query(LW_DNS_A, 0, 4096, 0, query);
+	cr_expect_str_eq(edns_answer(query, n - 1), "rcode 1 answers 0", "cut off");
+	memcpy(query + n, query + n - 11, 11);
+	query[11] = 2;
+	cr_expect_str_eq(edns_answer(query, n + 11), "rcode 1 answers 0", "two of them");
+	query[7] = query[11] = 1;
+	cr_expect_str_eq(edns_answer(query, n + 11), "rcode 1 answers 0", "an answer");
+	n = edns_query(LW_DNS_A, 0, 4096, 0, query);
+	memmove(query + n - 9, query + n - 11, 11);
+	query[n - 11] = 1;
+	query[n - 10] = 'x';
+	cr_expect_str_eq(edns_answer(query, n + 2), "rcode 1 answers 0", "with a name");
+}
+
+Test(dns, a_datagram_is_as_long_as_the_client_says)
+{
+	static const struct {
+		uint16_t says;
+		size_t room;
+	} cases[] = { { 0, 512 }, { 511, 512 }, { 513, 513 }, { 1232, 1232 },
+		{ 4096, 4096 }, { 65535, 4096 } };
+	uint8_t query[LW_DNS_UDP_MAX];
+	size_t n = query_of("eagle.example.com", LW_DNS_A, query);
+	cr_expect_eq(lw_dns_server_udp_room(lw_rd_of(query, n)), 512);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = edns_query(LW_DNS_A, 0, cases[i].says, 0, query);
+		cr_expect_eq(lw_dns_server_udp_room(lw_rd_of(query, n)), cases[i].room,
+			"%zu", i);
+	}
+	cr_expect_eq(lw_dns_server_udp_room(lw_rd_of(query, n - 1)), 512, "malformed");
+}
+
+/* The OPT has its place even when the rest does not fit. */
+Test(dns, a_cut_answer_has_its_opt)
+{
+	char name[40];
+	for (int i = 0; i < 60; i++) {
+		snprintf(name, sizeof(name), "m%d.eagle.example.com", i);
+		put("eagle.example.com", LW_DNS_NS, 0, name);
+	}
+	uint8_t query[LW_DNS_UDP_MAX];
+	size_t n = edns_query(LW_DNS_NS, 0, 512, 0, query);
+	cr_expect(strstr(edns_answer(query, n), " OPT class 4096 ttl 00000000"));
+	cr_expect(answer[2] & 0x02, "truncated");
+}
+
 /* The stub, with the server above at its other end. */
 static struct lw_dns_stub *stub;
 static uint8_t sent[LW_DNS_UDP_MAX];
