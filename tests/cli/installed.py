@@ -30,7 +30,8 @@ def names(text):
 
 def listed(labwire):
     """Every scenario of the folder, its title and its file, as text and as JSON."""
-    want = {p.stem: json.loads(p.read_text()) for p in sorted(OWN.glob("*.json"), key=lambda p: p.stem) if ".schema." not in p.name}
+    files = sorted((p for p in OWN.glob("*.json") if ".schema." not in p.name), key=lambda p: p.stem)
+    want = {p.stem: json.loads(p.read_text()) for p in files}
     status, text, _ = play(labwire, "list")
     assert status == 0 and names(text) == list(want), text
     for line in text.splitlines():

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """How a command line is read: the forms that options may take, what is refused and with which words.
 Every option of every command is tried for the forms that hold for all: its whole name, never a part of it.
+Command lines made by chance are read as Python's gnu_getopt, another reader of the same rules, reads them.
 
 usage: options.py LABWIRE
 """
+import getopt
+import random
 import re
 import subprocess
 import sys
 import tempfile
 
 FINE, FAILED, USAGE, MACHINE = 0, 1, 2, 3
+LINES = 300
+WRONG_WORD = "is none of|too many"
 COMMANDS = ("run", "live", "ctl", "extcap", "check", "reach", "show", "subnet")
 # what is typed, status, what is printed on stdout or stderr
 CASES = [
@@ -73,13 +78,53 @@ CASES = [
 
 
 def play(labwire, command):
-    done = subprocess.run([labwire, *command.split()], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    words = command.split() if isinstance(command, str) else command
+    done = subprocess.run([labwire, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout + done.stderr
 
 
 def names_of(labwire, command):
     _, text = play(labwire, command + " --help")
     return re.findall(r"^  (?:-\w, |    )--([\w-]+)", text, flags=re.M)
+
+
+# Of labwire reach; the value of --service has to be one of a few.
+LONG = {"from": True, "to": True, "service": True, "addressing": True, "diff": False, "verify": False, "json": False}
+WORDS = ["nowhere", "-", "--", "--from", "--to=x", "--from=", "--diff", "--diff=x", "--json", "-x", "-", "--nothing",
+         "--service", "ping", "--service=ping", "--addressing", "a=b", "---", "--=x"]
+
+
+def reader(words):
+    """What is wrong with `labwire reach WORDS`; None: nothing."""
+    try:
+        options, arguments = getopt.gnu_getopt(words, "", [name + "=" * value for name, value in LONG.items()])
+    except getopt.GetoptError as error:
+        said = re.search("not recognized|unique prefix|requires argument|must not have", str(error))[0]
+        return {"requires argument": "needs a value", "must not have": "takes no value"}.get(said, "such option")
+    if any(name == "--service" and value != "ping" for name, value in options) or len(arguments) > 1:
+        return WRONG_WORD
+    return None if arguments else "SCENARIO is missing"
+
+
+def first_mistake(words):
+    """The one that stands first: a value or an argument is wrong before what follows it is looked at."""
+    early = [wrong for wrong in (reader(words[:n]) for n in range(len(words))) if wrong == WRONG_WORD]
+    return early[0] if early else reader(words)
+
+
+def by_chance(labwire):
+    rand, bad, kinds = random.Random(10), 0, set()
+    for _ in range(LINES):
+        words = [rand.choice(WORDS) for _ in range(rand.randrange(6))]
+        wanted = first_mistake(words)
+        kinds.add(wanted)
+        got, text = play(labwire, ["reach", *words])
+        # Read well, it is refused by who uses it: there is no such scenario, and --diff wants --addressing.
+        if got != USAGE or not re.search(wanted or "no scenario of that name|--diff compares", text):
+            bad += 1
+            print(f"labwire reach {words}: status {got}, {text!r}; wanted {wanted!r}")
+    assert len(kinds) == 6, kinds
+    return bad
 
 
 def main(labwire, out):
@@ -102,6 +147,8 @@ def main(labwire, out):
             if got != USAGE or f"--{short}: there is no such option" not in text:
                 bad += 1
                 print(f"labwire {command} --{short}: taken for --{name}: status {got}, {text[-300:]!r}")
+    count += LINES
+    bad += by_chance(labwire)
     print(f"{count} command lines, {bad} not as expected")
     return 1 if bad or count < 70 else 0
 
