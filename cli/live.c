@@ -179,13 +179,22 @@ static void fini(void *options)
 	play_fini(&o->play);
 }
 
+static const char *forward_form(const char *before, size_t i)
+{
+	static const char *const forms[] = { "NODE[>HOST]", "LOCAL=NODE>HOST:PORT",
+		NULL };
+	(void)before;
+	return forms[i];
+}
+
 static const struct row rows[] = {
 	{ "forward", 0, "LOCAL=NODE>HOST:PORT",
 		"a port that leads across the lab: NODE makes the connection; "
 		"udp:LOCAL=... for UDP, ftp:LOCAL=... to a file server and its data "
 		"ports; [NODE>]SERVER alone: each service of that node at a port of its "
 		"own, which are listed",
-		.repeats = true, .take = take_part, .id = LW_LIVE_FORWARD },
+		.form = forward_form, .repeats = true, .take = take_part,
+		.id = LW_LIVE_FORWARD },
 	{ "reverse", 0, "NODE:PORT=LOCAL",
 		"a port in the lab that leads to a real server on loopback",
 		.repeats = true, .take = take_part, .id = LW_LIVE_REVERSE },

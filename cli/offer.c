@@ -176,6 +176,8 @@ static void offer_form(struct offers *o, const char *form)
 			separator = 0;
 		const char *at = o->typed + o->fixed;
 		const char *end = separator ? strchr(at, separator) : NULL;
+		if (end && memchr(at, '=', (size_t)(end - at)))
+			break; /* another form is meant */
 		if (!end) {
 			o->after = optional ? 0 : separator;
 			offer_part(o, form, n);
@@ -211,8 +213,8 @@ static void offer_value(struct offers *o, const struct row *r, const char *befor
 {
 	for (size_t i = 0; r->word && r->word(i); i++)
 		say_word(o, r->word(i));
-	for (size_t i = 0; r->form && before && r->form(before, i); i++)
-		offer_form(o, r->form(before, i));
+	for (size_t i = 0; r->form && r->form(before ? before : "", i); i++)
+		offer_form(o, r->form(before ? before : "", i));
 	if (!r->word && !r->form)
 		offer_form(o, r->value);
 }

@@ -37,7 +37,8 @@ struct row {
 	int id;			       /* for `take` */
 	const char *(*word)(size_t i); /* the values that there are, then NULL */
 	bool below;		       /* the topic explains them */
-	/* For completion, in place of `value`: its forms behind another argument. */
+	/* For completion, in place of `value`: its forms, then NULL.  before: the first
+	 * argument. */
 	const char *(*form)(const char *before, size_t i);
 };
 

@@ -32,6 +32,7 @@ TYPED = [
     ("labwire live imap --tap lw0=S1-Cen", "labwire live imap --tap lw0=S1-Central:"),
     ("labwire live imap --tap lw0=R2-Central:S", "labwire live imap --tap lw0=R2-Central:S0/0/0 "),
     ("labwire live imap --forward '2525=R2-Central>eag", "labwire live imap --forward '2525=R2-Central>eagle-server:"),
+    ("labwire live imap --forward eag", "labwire live imap --forward eagle-server "),
     ("labwire check ./tab", "labwire check ./table.csv "),
     ("labwire run imap --addressing tab", "labwire run imap --addressing table.csv "),
     ("labwire run imap -o fol", "labwire run imap -o folder/"),

