@@ -79,6 +79,35 @@ static int take_verbose(const struct given *g, void *at)
 	return STATUS_FINE;
 }
 
+/* Words of an option and what they stand for. */
+struct meaning {
+	const char *word;
+	int value;
+};
+static const struct meaning pcapngs[] = { { "once", LW_LAB_PCAPNG_ONCE },
+	{ "all", LW_LAB_PCAPNG_ALL }, { "none", LW_LAB_PCAPNG_NONE }, { NULL, 0 } };
+static const struct meaning serial_types[] = { { "c_hdlc", LW_LINKTYPE_HDLC },
+	{ "ppp", LW_LINKTYPE_PPP }, { "raw", LW_LINKTYPE_RAW },
+	{ "ethernet", LW_LINKTYPE_ETHERNET }, { NULL, 0 } };
+
+static const char *pcapng_word(size_t i)
+{
+	return pcapngs[i].word;
+}
+
+static const char *serial_type_word(size_t i)
+{
+	return serial_types[i].word;
+}
+
+/* NULL: the first. */
+static int meaning(const struct meaning *m, const char *word)
+{
+	while (word && strcmp(m->word, word) != 0)
+		m++;
+	return m->value;
+}
+
 const struct row play_rows[] = {
 	{ "output", 'o', "DIR", "where to write", "out/NAME", .take = keep_text,
 		.at = offsetof(struct play, output) },
@@ -89,6 +118,16 @@ const struct row play_rows[] = {
 		.take = keep_texts, .at = offsetof(struct play, capture) },
 	{ "no-capture", 0, NULL, "write no captures", .take = keep_flag,
 		.at = offsetof(struct play, no_capture) },
+	{ "lab-pcapng", 0, "WHICH",
+		"a packet in captures of many interfaces: once, or in lab-all.pcapng at "
+		"all of them, too",
+		"once", .take = keep_word, .at = offsetof(struct play, lab_pcapng),
+		.word = pcapng_word },
+	{ "serial-link-type", 0, "TYPE",
+		"how serial lines are captured: as they are, or their IP packets in "
+		"another form",
+		"c_hdlc", .take = keep_word,
+		.at = offsetof(struct play, serial_link_type), .word = serial_type_word },
 	{ "addressing", 0, "FILE", "another addressing table for the same wiring",
 		.take = keep_text, .at = offsetof(struct play, read.addressing) },
 	{ "brief", 0, NULL, "a line for all steps that a template makes",
@@ -137,6 +176,8 @@ struct lw_lab *play_build(struct play *p, const struct lw_scenario *s)
 		.capture_all = !p->no_capture && !p->capture.used,
 		.capture = p->capture.all,
 		.ncapture = p->no_capture ? 0 : p->capture.used,
+		.pcapng = (enum lw_lab_pcapng)meaning(pcapngs, p->lab_pcapng),
+		.serial_as = (enum lw_linktype)meaning(serial_types, p->serial_link_type),
 		.io = { .said = said,
 			.open = open_file,
 			.trace = p->verbosity > 1 && !p->json ? traced : NULL,

@@ -12,7 +12,7 @@
 /* The options of all of them, at a struct play. */
 extern const struct row play_rows[];
 enum {
-	PLAY_ROWS = 10
+	PLAY_ROWS = 12
 };
 
 struct play {
@@ -20,6 +20,7 @@ struct play {
 	const char *scenario, *output;
 	uint64_t seed;
 	bool has_seed, no_capture, json, wants_brief;
+	const char *lab_pcapng, *serial_link_type; /* NULL: not said */
 	bool may_lack_folder; /* without -o and captures there is no folder */
 	bool to_stderr;	      /* standard output is somebody else's */
 	int verbosity;	      /* -1 quiet, 0, 1 dialogues, 2 frames */

@@ -14,7 +14,7 @@ struct feed {
 	char *name;
 	struct lw_tap tap;
 	struct lw_port *port;
-	enum lw_linktype link;
+	struct lw_cast cast;
 	struct lw_writer writer; /* makes records; flushed one by one */
 	struct lw_list viewers;
 	size_t nviewers;
@@ -121,10 +121,11 @@ static void on_frame(struct lw_tap *tap, enum lw_dir dir, const struct lw_frame 
 {
 	struct feed *f = lw_container_of(tap, struct feed, tap);
 	struct lw_rd bytes = lw_frame_rd(frame);
-	(void)dir;
-	if (f->nviewers == 0)
+	struct lw_cut cut;
+	bytes.end = bytes.at + len;
+	if (f->nviewers == 0 || !lw_cast(&f->cast, dir, bytes, &cut))
 		return;
-	lw_pcap_frame(&f->writer, f->live->engine->epoch_ns + now, bytes.at, len);
+	lw_pcap_frame(&f->writer, f->live->engine->epoch_ns + now, &cut);
 	lw_writer_flush(&f->writer);
 }
 
@@ -133,7 +134,7 @@ struct feed *feed_new(struct lw_live *l, const char *where, const char *name)
 	struct feed *f = lw_alloc(sizeof(*f));
 	f->live = l;
 	f->name = lw_strdup(name);
-	f->port = lw_lab_port(l->lab, where, &f->link);
+	f->port = lw_lab_port(l->lab, where, &f->cast);
 	LW_ASSERT(f->port); /* the text was checked */
 	lw_writer_init(&f->writer, (struct lw_sink){ spread, f });
 	lw_list_init(&f->viewers);
@@ -179,7 +180,7 @@ bool feed_add(struct feed *f, int fd)
 	lw_ring_init(&v->ring, FEED_BUFFER);
 	v->watch = watch_new(&f->live->loop, fd, ready, v);
 	lw_writer_init(&head, (struct lw_sink){ give_head, v });
-	lw_pcap_begin(&head, f->link);
+	lw_pcap_begin(&head, f->cast.as);
 	lw_writer_flush(&head);
 	lw_writer_fini(&head);
 	lw_list_add(&f->viewers, &v->list);

@@ -16,6 +16,7 @@ struct lw_pkt *lw_pkt_new(struct lw_pool *pool, size_t headroom, size_t room)
 	f->cause_frame = 0;
 	f->cause_name = NULL;
 	f->notes = 0;
+	f->filed = 0;
 	return (struct lw_pkt *)f;
 }
 
@@ -49,6 +50,7 @@ struct lw_pkt *lw_frame_thaw(struct lw_frame *f)
 	p->f.cause_frame = f->cause_frame;
 	p->f.cause_name = f->cause_name;
 	p->f.notes = f->notes;
+	p->f.filed = f->filed;
 	lw_frame_unref(f);
 	return p;
 }

@@ -51,6 +51,12 @@ void lw_port_arrive(struct lw_port *p, struct lw_frame *f, lw_time now)
 	p->ops->receive(p, f, now);
 }
 
+uint64_t lw_port_lost(const struct lw_port *p)
+{
+	const uint32_t *drops = p->out ? p->out->stats.drops : NULL;
+	return drops ? (uint64_t)drops[LW_LINK_DROP_QUEUE] + drops[LW_LINK_DROP_DOWN] : 0;
+}
+
 void lw_port_tap(struct lw_port *p, struct lw_tap *tap)
 {
 	struct lw_tap **last = &p->taps;

@@ -139,6 +139,9 @@ void lw_oneline(struct lw_oneline *o, struct lw_text *out, enum lw_linktype link
 	case LW_LINKTYPE_PPP:
 		ppp(o, out, frame);
 		return;
+	case LW_LINKTYPE_RAW:
+		oneline_ipv4(o, out, frame);
+		return;
 	case LW_LINKTYPE_HDLC:
 		hdlc(o, out, frame);
 		return;

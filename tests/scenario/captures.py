@@ -19,9 +19,6 @@ LISTED = lab.GOLDEN / "flags.tsv"
 ANY = "*"  # in flags.tsv: some captures of the scenario, however often
 WARNING = 0x600000
 FIELDS = ["frame.protocols", "_ws.malformed", "_ws.expert.severity", "tcp.analysis.flags", "_ws.expert.message"]
-# In lab.pcapng a packet appears once per interface that it passes, which only looks like
-# a retransmission; the captures of the single interfaces are held to it instead.
-TOGETHER = "-otcp.analyze_sequence_numbers:FALSE"
 
 
 def flagged(row):
@@ -31,20 +28,19 @@ def flagged(row):
 
 def survey_one(scenario, capture):
     """((scenario, capture, remark) for each remark, frame numbers left out; kinds of first protocol)"""
-    together = capture.suffix == ".pcapng"
-    rows = lab.tshark(capture, FIELDS, "-E", "occurrence=a", *[TOGETHER] * together)
+    rows = lab.tshark(capture, FIELDS, "-E", "occurrence=a")
     remarks = []
     for row in filter(flagged, rows):
         said = re.sub(r" (Original request|Original response) in frame \d+", "", row["_ws.expert.message"])
-        if not (together and said.startswith(("DNS ", "New fragment overlaps"))):
-            remarks.append((scenario, capture.name, said or "flagged without words"))
+        remarks.append((scenario, capture.name, said or "flagged without words"))
     return remarks, {row["frame.protocols"].split(":")[0] for row in rows}
 
 
 def wrong_links(capture, got):
-    if capture.suffix != ".pcap":
+    if capture.name == "lab.pcapng":  # of all links
         return []
-    want = "chdlc" if capture.stem.split("_", 1)[1].startswith("S") else "eth"  # the first protocol
+    serial = capture.stem.removeprefix("lab-") == "serial" or "_S" in capture.stem
+    want = "chdlc" if serial else "eth"  # the first protocol
     return [f"{capture.name}: frames are {sorted(got)}, not {want}"] if got - {want} else []
 
 

@@ -82,6 +82,7 @@ static void build_node(struct lw_lab *lab, size_t at)
 	for (size_t i = 0; i < n->spec->ninterfaces; i++) {
 		n->ifaces[i].spec = &n->spec->interfaces[i];
 		n->ifaces[i].capture = SIZE_MAX;
+		n->ifaces[i].link = SIZE_MAX;
 	}
 	if (n->spec->kind == LW_NODE_SWITCH)
 		build_switch(lab, n, at);
@@ -117,9 +118,11 @@ void build_links(struct lw_lab *lab)
 	lab->links = lw_alloc_array(lab->s->nlinks, sizeof(struct lw_link *));
 	for (size_t i = 0; i < lab->s->nlinks; i++) {
 		const struct lw_link_spec *l = &lab->s->links[i];
-		struct lw_port *a = lab->nodes[l->node[0]].ifaces[l->interface[0]].port;
-		struct lw_port *b = lab->nodes[l->node[1]].ifaces[l->interface[1]].port;
-		lab->links[i] = lw_link_new(lab->engine, &l->conf, a, b);
+		struct iface *a = &lab->nodes[l->node[0]].ifaces[l->interface[0]];
+		struct iface *b = &lab->nodes[l->node[1]].ifaces[l->interface[1]];
+		lab->links[i] = lw_link_new(lab->engine, &l->conf, a->port, b->port);
+		a->link = b->link = i;
+		b->end = 1;
 		lw_link_set(lab->links[i], LW_LINK_UP);
 	}
 }

@@ -20,6 +20,8 @@ struct iface {
 	struct lw_port *port;	  /* whichever it is; NULL never */
 	struct lw_card *card;	  /* NULL: a switch's port, without a stack */
 	int netif;		  /* in the node's stack, -1: none */
+	size_t link;		  /* of the scenario's, SIZE_MAX: none is plugged in */
+	int end;		  /* which of its ends */
 	size_t capture;		  /* number in the recorder, SIZE_MAX: not watched */
 	bool has_file;
 };
@@ -74,6 +76,8 @@ struct lw_lab {
 	size_t steps_left;
 	lw_time idle_since; /* when the last step ended */
 	struct lw_recorder *recorder;
+	const char *commons[LW_RECORDER_COMMONS]; /* names of its common files */
+	size_t ncommons;
 	struct trace *trace;	/* NULL: nobody listens */
 	char **expect_failures; /* a sentence per expectation, NULL: it held */
 	size_t failures;
@@ -100,7 +104,7 @@ void warm_arp(struct lw_lab *lab);
 void record_all(struct lw_lab *lab);
 void record_switch(struct lw_lab *lab, const char *what, bool on);
 void record_end(struct lw_lab *lab);
-enum lw_linktype link_type(const struct iface *f);
+struct lw_cast cast_of(const struct lw_lab *lab, const struct iface *f);
 /* trace.c */
 void trace_begin(struct lw_lab *lab);
 void trace_end(struct lw_lab *lab);

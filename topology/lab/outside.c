@@ -52,13 +52,14 @@ static bool locate(const struct lw_lab *lab, const char *where, size_t *n, size_
 	return *i != SIZE_MAX;
 }
 
-struct lw_port *lw_lab_port(struct lw_lab *lab, const char *where, enum lw_linktype *link)
+struct lw_port *lw_lab_port(
+	const struct lw_lab *lab, const char *where, struct lw_cast *cast)
 {
 	size_t n = 0, i = 0;
 	if (!locate(lab, where, &n, &i))
 		return NULL;
-	if (link)
-		*link = link_type(&lab->nodes[n].ifaces[i]);
+	if (cast)
+		*cast = cast_of(lab, &lab->nodes[n].ifaces[i]);
 	return lab->nodes[n].ifaces[i].port;
 }
 
@@ -75,17 +76,6 @@ static void carrier(struct lw_port *p, bool up, lw_time now)
 	(void)p;
 	(void)up;
 	(void)now;
-}
-
-/* The link at an interface, and which of its ends that is; NULL: none. */
-static struct lw_link *cable_at(struct lw_lab *lab, size_t n, size_t i, int *end)
-{
-	for (size_t l = 0; l < lab->s->nlinks; l++)
-		for (*end = 0; *end < 2; (*end)++)
-			if (lab->s->links[l].node[*end] == n &&
-				lab->s->links[l].interface[*end] == i)
-				return lab->links[l];
-	return NULL;
 }
 
 static bool is_held(const struct lw_lab *lab, const struct lw_port *port)
@@ -120,17 +110,15 @@ enum lw_err lw_lab_plug(struct lw_lab *lab, const char *where,
 {
 	static const struct lw_port_ops ops = { .receive = receive, .carrier = carrier };
 	size_t n = 0, i = 0, place = count_outlets(lab);
-	int end = 0;
 	if (!locate(lab, where, &n, &i))
 		return LW_ENOENT;
 	struct node *node = &lab->nodes[n];
 	struct iface *f = &node->ifaces[i];
 	bool of_switch = node->sw && !f->card; /* a port, not Vlan1 */
-	struct lw_link *cable = cable_at(lab, n, i, &end);
+	struct lw_link *cable = f->link == SIZE_MAX ? NULL : lab->links[f->link];
 	if (f->spec->medium != LW_MEDIUM_ETHERNET || (!cable && !of_switch))
 		return LW_EINVAL;
-	if (cable && of_switch)
-		end = 1 - end; /* the switch keeps its end */
+	int end = of_switch ? 1 - f->end : f->end; /* a switch keeps its end */
 	if (cable ? is_held(lab, lw_link_port(cable, end)) : f->port->out != NULL)
 		return LW_EEXIST;
 	struct lw_outlet *o = lw_alloc(sizeof(*o));

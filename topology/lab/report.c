@@ -161,6 +161,19 @@ static void add_direction(struct lw_json *j, const struct lw_pipe_stats *st)
 	lw_json_end(j);
 }
 
+/* The captures of many interfaces; those of one stand with their interface. */
+static void add_captures(struct lw_json *j, const struct lw_lab *lab)
+{
+	lw_json_array(j, "captures");
+	for (size_t i = 0; i < lab->ncommons; i++) {
+		lw_json_object(j, NULL);
+		lw_json_text(j, "file", lab->commons[i]);
+		lw_json_count(j, "frames", lw_recorder_common_frames(lab->recorder, i));
+		lw_json_end(j);
+	}
+	lw_json_end(j);
+}
+
 static void add_link(struct lw_json *j, const struct lw_lab *lab, size_t i)
 {
 	lw_json_object(j, NULL);
@@ -217,6 +230,8 @@ void lw_lab_report(const struct lw_lab *lab, struct lw_text *out)
 	for (size_t i = 0; i < lab->s->nnodes; i++)
 		add_node(&j, lab, &lab->nodes[i]);
 	lw_json_end(&j);
+	if (lab->ncommons)
+		add_captures(&j, lab);
 	lw_json_array(&j, "links");
 	for (size_t i = 0; i < lab->s->nlinks; i++)
 		add_link(&j, lab, i);

@@ -38,7 +38,7 @@ enum {
 };
 
 /* Every field is written by frame.c, pool.c and the freezing NIC only, but for
- * the notes, which the packet's first holder writes. */
+ * the notes, which the packet's first holder writes, and `filed`, the recorder's own. */
 struct lw_frame {
 	struct lw_pool *pool;
 	struct lw_frame *next; /* the pool's free list */
@@ -48,6 +48,7 @@ struct lw_frame {
 	uint32_t wire_len;  /* with Ethernet padding; 0 until frozen */
 	uint16_t size_class;
 	uint8_t notes;		/* LW_NOTE_*, from whoever built it */
+	uint8_t filed;		/* in which common captures it stands: recorder.c */
 	uint64_t id;		/* 0: not frozen yet; one id across all hops */
 	uint64_t cause_frame;	/* id of the frame being handled at birth, or 0 */
 	const char *cause_name; /* the event or timer that fired, when no frame did */

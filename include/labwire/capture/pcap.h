@@ -4,8 +4,8 @@
 #ifndef LABWIRE_CAPTURE_PCAP_H
 #define LABWIRE_CAPTURE_PCAP_H
 
+#include "labwire/capture/cast.h"
 #include "labwire/capture/writer.h"
-#include "labwire/wire/oneline.h" /* enum lw_linktype */
 
 enum {
 	LW_SNAPLEN = 65535
@@ -13,6 +13,6 @@ enum {
 
 void lw_pcap_begin(struct lw_writer *w, enum lw_linktype link);
 /* unix_ns: UTC ns since 1970. */
-void lw_pcap_frame(struct lw_writer *w, int64_t unix_ns, const void *bytes, size_t len);
+void lw_pcap_frame(struct lw_writer *w, int64_t unix_ns, const struct lw_cut *frame);
 
 #endif

@@ -9,6 +9,7 @@
 #define LABWIRE_LAB_LAB_H
 
 #include "labwire/base/text.h"
+#include "labwire/capture/cast.h"
 #include "labwire/capture/sink.h"
 #include "labwire/engine/engine.h"
 #include "labwire/scenario/scenario.h"
@@ -39,14 +40,25 @@ struct lw_lab_io {
 	void *ctx;
 };
 
+/* Which captures of many interfaces are written. */
+enum lw_lab_pcapng {
+	LW_LAB_PCAPNG_ONCE, /* lab.pcapng, and the same per kind of link */
+	LW_LAB_PCAPNG_ALL,  /* and lab-all.pcapng: each frame at every interface */
+	LW_LAB_PCAPNG_NONE,
+};
+
 struct lw_lab_conf {
 	const struct lw_scenario *scenario;
 	const uint64_t *seed;	    /* NULL: the scenario's */
 	lw_time until;		    /* 0: the scenario's own end */
 	uint64_t event_budget;	    /* 0: LW_LAB_BUDGET */
-	bool capture_all;	    /* a pcap per interface, and lab.pcapng */
+	bool capture_all;	    /* every interface */
 	const char *const *capture; /* else these: "NODE" or "NODE:INTERFACE" */
 	size_t ncapture;
+	enum lw_lab_pcapng pcapng;
+	/* As which link type serial lines are captured, see cast.h; LW_LINKTYPE_HDLC or
+	 * 0: as what they are (PPP, where a line runs that). */
+	enum lw_linktype serial_as;
 	const struct lw_log *log;
 	struct lw_lab_io io;
 };

@@ -13,9 +13,9 @@
 struct lw_resolver *lw_lab_resolver(struct lw_lab *lab, const char *node);
 /* First address of a node; 0: no such node, or it has none. */
 uint32_t lw_lab_address(const struct lw_lab *lab, const char *node);
-/* "NODE:INTERFACE"; NULL: there is none.  link may be NULL. */
+/* "NODE:INTERFACE"; NULL: there is none.  cast: how it is captured, may be NULL. */
 struct lw_port *lw_lab_port(
-	struct lw_lab *lab, const char *where, enum lw_linktype *link);
+	const struct lw_lab *lab, const char *where, struct lw_cast *cast);
 
 /* Do a step of a scenario, given as JSON, now (or after its delay).  false: *why gets a
  * sentence per mistake, and nothing is done. */

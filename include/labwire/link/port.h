@@ -81,6 +81,8 @@ void lw_port_init(struct lw_port *p, struct lw_engine *engine, const char *name,
 void lw_port_send(struct lw_port *p, struct lw_frame *f, size_t seen, lw_time now);
 /* Called by the pipe: count, show to the taps, hand to ops->receive. */
 void lw_port_arrive(struct lw_port *p, struct lw_frame *f, lw_time now);
+/* Frames that it was given and that a full queue or a link that is down ended. */
+uint64_t lw_port_lost(const struct lw_port *p);
 void lw_port_tap(struct lw_port *p, struct lw_tap *tap);
 void lw_port_untap(struct lw_port *p, struct lw_tap *tap);
 

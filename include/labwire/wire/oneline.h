@@ -16,7 +16,8 @@
 /* What a frame begins with; numbered as in pcap files. */
 enum lw_linktype {
 	LW_LINKTYPE_ETHERNET = 1,
-	LW_LINKTYPE_PPP = 9, /* with ff 03 */
+	LW_LINKTYPE_PPP = 9,   /* with ff 03 */
+	LW_LINKTYPE_RAW = 101, /* an IP packet, nothing in front */
 	LW_LINKTYPE_HDLC = 104,
 };
 

@@ -15,12 +15,11 @@ static void loop_back(struct lw_stack *s, struct lw_pkt *p)
 	stack_wake(s);
 }
 
-/* One fragment: `n` bytes of payload from `off`, both from the whole packet `p`. */
-static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
-	struct lw_rd payload, size_t off, const struct route_hit *hit)
+/* One fragment: what fits of the payload of the whole packet from `off` on. */
+static struct lw_pkt *cut_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
+	struct lw_rd payload, size_t off, size_t mtu)
 {
-	struct netif *n = s->netifs[hit->netif];
-	size_t room = (hit->mtu - lw_ipv4_emit_len(whole)) & ~(size_t)7;
+	size_t room = (mtu - lw_ipv4_emit_len(whole)) & ~(size_t)7;
 	size_t left = lw_rd_left(&payload) - off;
 	size_t len = left < room ? left : room;
 	struct lw_ipv4 h = *whole;
@@ -33,8 +32,7 @@ static void send_fragment(struct lw_stack *s, const struct lw_ipv4 *whole,
 	memcpy(lw_pkt_put(p, len), payload.at + off, len);
 	struct lw_wr w = lw_pkt_push(p, lw_ipv4_emit_len(&h));
 	lw_ipv4_emit(&w, &h);
-	s->stats.fragments_out++;
-	netif_output(n, p, hit->next_hop, lw_engine_now(s->engine));
+	return p;
 }
 
 static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit)
@@ -43,8 +41,13 @@ static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hi
 	struct lw_ipv4 h;
 	if (lw_ipv4_parse(&r, &h, &body) == LW_OK) {
 		size_t step = (hit->mtu - lw_ipv4_emit_len(&h)) & ~(size_t)7;
-		for (size_t off = 0; off < lw_rd_left(&body); off += step)
-			send_fragment(s, &h, body, off, hit);
+		for (size_t off = 0; off < lw_rd_left(&body); off += step) {
+			struct lw_pkt *part = cut_fragment(s, &h, body, off, hit->mtu);
+			part->f.filed = p->f.filed; /* still the same packet */
+			s->stats.fragments_out++;
+			netif_output(s->netifs[hit->netif], part, hit->next_hop,
+				lw_engine_now(s->engine));
+		}
 	}
 	lw_pkt_free(p);
 }

@@ -114,8 +114,9 @@ static void on_frame(struct lw_tap *tap, enum lw_dir dir, const struct lw_frame 
 	size_t len, lw_time now)
 {
 	struct spy *s = lw_container_of(tap, struct spy, tap);
+	struct lw_cut cut = lw_cut_of(lw_rd_of(lw_frame_rd(f).at, len));
 	s->frame++;
-	lw_pcap_frame(&s->writer, now, lw_frame_rd(f).at, len);
+	lw_pcap_frame(&s->writer, now, &cut);
 	if (dir == LW_TX)
 		leaves(s, f);
 	else

@@ -26,18 +26,25 @@ static void begin(struct trial_watcher *w, struct lw_port *const port[TRIAL_SIDE
 	struct recording *r = lw_container_of(w, struct recording, watcher);
 	static const char *const names[TRIAL_SIDES] = { "a", "b" };
 	r->recorder = lw_recorder_new(0);
+	size_t ports[TRIAL_SIDES];
 	for (int i = 0; i < TRIAL_SIDES; i++) {
-		size_t n = lw_recorder_add(
-			r->recorder, port[i], LW_LINKTYPE_ETHERNET, names[i], NULL);
-		lw_recorder_set(r->recorder, n, true);
+		struct lw_watch how = { .cast = { .is = LW_LINKTYPE_ETHERNET,
+						.as = LW_LINKTYPE_ETHERNET },
+			.name = names[i],
+			.description = "" };
+		ports[i] = lw_recorder_add(r->recorder, port[i], &how);
+		lw_recorder_set(r->recorder, ports[i], true);
 	}
-	lw_recorder_all(r->recorder, r->sink, NULL, 0);
+	struct lw_common both = {
+		.sink = r->sink, .every_hop = true, .ports = ports, .nports = TRIAL_SIDES
+	};
+	lw_recorder_common(r->recorder, &both);
 }
 
 static void end(struct trial_watcher *w)
 {
 	struct recording *r = lw_container_of(w, struct recording, watcher);
-	lw_recorder_flush(r->recorder);
+	lw_recorder_end(r->recorder);
 	lw_recorder_free(r->recorder);
 }
 

@@ -58,10 +58,12 @@ Test(frame, thaws_in_place_for_one_holder_and_into_a_copy_for_two)
 {
 	struct lw_frame *f = lw_pkt_freeze(packet("shared"), 0);
 	f->id = 42;
+	f->filed = 5;
 	(void)lw_frame_ref(f);
 	struct lw_pkt *copy = lw_frame_thaw(f);
 	cr_assert_neq(&copy->f, f);
 	cr_assert_eq(copy->f.id, 42);
+	cr_assert_eq(copy->f.filed, 5, "it is still the same packet");
 	lw_pkt_bytes(copy)[0] = 'X';
 	struct lw_rd rest = lw_frame_rd(f);
 	cr_assert_eq(memcmp(rest.at, "shared", 6), 0);

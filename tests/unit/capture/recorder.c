@@ -5,27 +5,12 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "harness/blocks.h"
 #include "harness/ends.h"
-#include "labwire/base/text.h"
-
-struct file {
-	struct lw_text bytes;
-	size_t limit, writes;
-};
-
-static enum lw_err keep(void *ctx, const void *bytes, size_t n)
-{
-	struct file *f = ctx;
-	f->writes++;
-	if (f->limit && f->bytes.len + n > f->limit)
-		return LW_EIO;
-	lw_text_bytes(&f->bytes, bytes, n);
-	return LW_OK;
-}
 
 static struct test_ends t;
 static struct lw_recorder *r;
-static struct file one, all;
+static struct kept one, all;
 
 static void setup(void)
 {
@@ -46,14 +31,46 @@ static void teardown(void)
 
 TestSuite(recorder, .init = setup, .fini = teardown);
 
-static size_t watch(struct test_end *end, struct file *f)
+static size_t watch_as(struct test_end *end, struct kept *f, enum lw_linktype as)
 {
-	struct lw_sink sink = { keep, f };
-	return lw_recorder_add(
-		r, &end->port, LW_LINKTYPE_ETHERNET, "R1 Fa0/0", f ? &sink : NULL);
+	struct lw_sink sink = { keep_bytes, f };
+	struct lw_watch w = { .cast = { .is = as == LW_LINKTYPE_ETHERNET
+						      ? LW_LINKTYPE_ETHERNET
+						      : LW_LINKTYPE_HDLC,
+				      .as = as },
+		.name = "R1 Fa0/0",
+		.description = "to R2 Fa0/0",
+		.sink = f ? &sink : NULL };
+	return lw_recorder_add(r, &end->port, &w);
 }
 
-static uint32_t le32_at(const struct file *f, size_t at)
+static size_t watch(struct test_end *end, struct kept *f)
+{
+	return watch_as(end, f, LW_LINKTYPE_ETHERNET);
+}
+
+/* A common file of these ports, on. */
+static size_t watch_both(size_t a, size_t b, bool every_hop, struct kept *f)
+{
+	size_t ports[] = { a, b };
+	lw_recorder_set(r, a, true);
+	lw_recorder_set(r, b, true);
+	return lw_recorder_common(r, &(struct lw_common){ .sink = { keep_bytes, f },
+					     .every_hop = every_hop,
+					     .ports = ports,
+					     .nports = 2 });
+}
+
+static size_t count(const struct kept *f, uint32_t type)
+{
+	struct block b;
+	size_t n = 0;
+	for (size_t at = 0; block_next(&f->bytes, &at, &b);)
+		n += b.type == type;
+	return n;
+}
+
+static uint32_t le32_at(const struct kept *f, size_t at)
 {
 	const uint8_t *p = (const uint8_t *)f->bytes.s + at;
 	cr_assert(at + 4 <= f->bytes.len);
@@ -103,9 +120,7 @@ Test(recorder, a_full_disk_ends_that_capture_and_no_other)
 {
 	size_t a = watch(&t.a, &one), b = watch(&t.b, NULL);
 	one.limit = 24;
-	lw_recorder_all(r, (struct lw_sink){ keep, &all }, NULL, 0);
-	lw_recorder_set(r, a, true);
-	lw_recorder_set(r, b, true);
+	size_t common = watch_both(a, b, true, &all);
 	for (int i = 0; i < 5; i++) {
 		end_send(&t.a, "", 0, 100);
 		ends_run(&t, LW_MS(1));
@@ -114,33 +129,100 @@ Test(recorder, a_full_disk_ends_that_capture_and_no_other)
 	cr_assert_eq(lw_recorder_error(r, a), LW_EIO);
 	cr_assert_eq(one.bytes.len, 24);
 	cr_assert_eq(one.writes, 2, "the header, and one try");
-	cr_assert_eq(lw_recorder_error(r, SIZE_MAX), LW_OK);
+	cr_assert_eq(lw_recorder_common_error(r, common), LW_OK);
 	cr_assert(all.bytes.len > 10 * 100);
 }
 
-Test(recorder, the_common_file_is_a_chain_of_whole_blocks)
+Test(recorder, a_common_file_is_a_chain_of_whole_blocks)
 {
-	static const struct lw_pcapng_name names[] = { { 0x0a000001, "R1" },
-		{ 0x0a000002, "eagle-server" } };
 	size_t a = watch(&t.a, NULL), b = watch(&t.b, NULL), n = 0;
 	uint32_t types[16];
-	lw_recorder_all(r, (struct lw_sink){ keep, &all }, names, 2);
-	lw_recorder_set(r, a, true);
-	lw_recorder_set(r, b, true);
+	struct block block;
+	watch_both(a, b, true, &all);
 	end_send(&t.a, "", 0, 101);
 	ends_run(&t, LW_MS(1));
-	lw_recorder_flush(r);
-	for (size_t at = 0; at < all.bytes.len;) {
-		uint32_t len = le32_at(&all, at + 4);
-		types[n++] = le32_at(&all, at);
-		cr_assert_eq(len % 4, 0);
-		cr_assert_eq(le32_at(&all, at + len - 4), len);
-		at += len;
-	}
-	/* section header, two interfaces, names, sent, arrived */
-	static const uint32_t want[] = { 0x0a0d0d0a, 1, 1, 4, 6, 6 };
-	cr_assert_eq(n, 6);
+	lw_recorder_end(r);
+	for (size_t at = 0; block_next(&all.bytes, &at, &block) && n < 16;)
+		types[n++] = block.type;
+	/* section, two interfaces, names, sent, arrived, statistics of both */
+	static const uint32_t want[] = { BLOCK_SECTION, 1, 1, 4, 6, 6, 5, 5 };
+	cr_assert_eq(n, 8);
 	cr_assert_arr_eq(types, want, sizeof(want));
+}
+
+Test(recorder, each_frame_stands_once_where_it_is_sent_and_in_each_file_on_its_own)
+{
+	struct kept other = { 0 };
+	size_t a = watch(&t.a, NULL), b = watch(&t.b, NULL);
+	size_t ports[] = { b };
+	size_t common = watch_both(a, b, false, &all);
+	lw_recorder_common(
+		r, &(struct lw_common){
+			   .sink = { keep_bytes, &other }, .ports = ports, .nports = 1 });
+	end_send(&t.a, "", 0, 100);
+	end_send(&t.b, "", 0, 100);
+	ends_run(&t, LW_MS(1));
+	lw_recorder_end(r);
+	struct block block;
+	size_t n = 0;
+	for (size_t at = 0; block_next(&all.bytes, &at, &block);)
+		if (block.type == BLOCK_PACKET)
+			cr_assert_eq(block_u32(&block, 0), n++, "at its sender");
+	cr_assert_eq(n, 2);
+	cr_assert_eq(lw_recorder_common_frames(r, common), 2);
+	cr_assert_eq(lw_recorder_frames(r, a), 2);
+	cr_assert_eq(count(&other, BLOCK_PACKET), 2, "b sees both");
+	lw_text_fini(&other.bytes);
+}
+
+Test(recorder, where_the_sender_is_not_watched_the_next_port_has_the_frame)
+{
+	size_t a = watch(&t.a, NULL), b = watch(&t.b, NULL);
+	watch_both(a, b, false, &all);
+	lw_recorder_set(r, a, false);
+	end_send(&t.a, "", 0, 100);
+	ends_run(&t, LW_MS(1));
+	lw_recorder_end(r);
+	cr_assert_eq(count(&all, BLOCK_PACKET), 1);
+}
+
+Test(recorder, statistics_tell_what_passed_and_what_the_port_could_not_send)
+{
+	size_t a = watch(&t.a, NULL), b = watch(&t.b, NULL);
+	end_send(&t.a, "", 0, 100);
+	ends_run(&t, LW_MS(1));
+	watch_both(a, b, false, &all);
+	lw_link_set(t.link, LW_LINK_DOWN);
+	ends_run(&t, LW_MS(1));
+	end_send(&t.a, "", 0, 100);
+	end_send(&t.a, "", 0, 100);
+	ends_run(&t, LW_MS(1));
+	lw_recorder_end(r);
+	struct block block;
+	for (size_t at = 0; block_next(&all.bytes, &at, &block);) {
+		if (block.type != BLOCK_STATISTICS)
+			continue;
+		size_t sent = block_u32(&block, 0) == 0 ? 2 : 0;
+		cr_assert_eq(block_number(&block, 12, 4), sent);
+		cr_assert_eq(block_number(&block, 12, 5), sent, "all of them died");
+		cr_assert_eq(block_number(&block, 12, 8), sent);
+	}
+	cr_assert_eq(count(&all, BLOCK_STATISTICS), 2);
+}
+
+Test(recorder, what_has_no_form_in_the_file_is_seen_and_not_written)
+{
+	size_t a = watch_as(&t.a, &one, LW_LINKTYPE_RAW), b = watch(&t.b, NULL);
+	watch_both(a, b, false, &all);
+	end_send(&t.a, "\x8f\0\x80\x35", 4, 22);
+	end_send(&t.a, "\x0f\0\x08\0E", 5, 80);
+	ends_run(&t, LW_MS(1));
+	lw_recorder_end(r);
+	cr_assert_eq(le32_at(&one, 20), LW_LINKTYPE_RAW);
+	cr_assert_eq(one.bytes.len, 24 + 16 + 76);
+	cr_assert_eq(one.bytes.s[24 + 16], 'E');
+	cr_assert_eq(lw_recorder_frames(r, a), 1);
+	cr_assert_eq(count(&all, BLOCK_PACKET), 2, "the other has the first");
 }
 
 Test(recorder, watching_changes_nothing_about_the_run)

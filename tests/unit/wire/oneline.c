@@ -48,6 +48,8 @@ static const struct {
 	{ LW_LINKTYPE_PPP, "ff03 8021 02 01 000a 0306 0a0a0a05",
 		"ipcp conf-ack id 1 <addr 10.10.10.5>" },
 	{ LW_LINKTYPE_PPP, "ff03 c021 09 07 0008 12345678", "lcp echo-req id 7" },
+	{ LW_LINKTYPE_RAW, "45000014 00000000 01010000 0a0a0a05 0a0a0a06",
+		"ip malformed (bad checksum)" },
 };
 
 Test(wire_oneline, known_frames_have_their_lines)
