@@ -214,7 +214,8 @@ static uint16_t answer(struct answer *a, struct lw_dns_rd *d, struct edns *e)
 	struct lw_dns_question q;
 	bool is_query = !(d->flags & LW_DNS_OPCODE_MASK);
 	if (is_query &&
-		(d->count[LW_DNS_QUESTION] != 1 || lw_dns_next_question(d, &q) != LW_OK))
+		(d->count[LW_DNS_QUESTION] != 1 || lw_dns_next_question(d, &q) != LW_OK ||
+			lw_dns_put_question(&a->w, &q) != LW_OK))
 		return LW_DNS_FORMERR;
 	if (!take_edns(&rest, e)) {
 		*e = (struct edns){ 0 };
@@ -222,8 +223,6 @@ static uint16_t answer(struct answer *a, struct lw_dns_rd *d, struct edns *e)
 	}
 	if (e->there)
 		lw_dns_reserve(&a->w, OPT_HLEN);
-	if (is_query && lw_dns_put_question(&a->w, &q) != LW_OK)
-		return LW_DNS_FORMERR;
 	if (e->version > 0)
 		return LW_DNS_BADVERS;
 	return is_query ? resolve(a, &q) : LW_DNS_NOTIMP;
