@@ -149,7 +149,8 @@ struct tcb {
 
 	/* fast recovery (RFC 6582, RFC 6675): tcp_recover.c, tcp_retx.c */
 	uint8_t dupacks;
-	lw_seq dup_from; /* snd_max at the first of them */
+	lw_seq dup_from; /* snd_max at the first of them that moved nothing */
+	bool dup_moved;	 /* the last one did */
 	bool recovering, recover_set;
 	bool partial;	   /* an ACK in this recovery */
 	lw_seq recover;	   /* RecoveryPoint */
@@ -270,7 +271,7 @@ bool scoreboard_next_doubtful(const struct tcb *t, struct tcp_run *hole);
 bool scoreboard_rescue(const struct tcb *t, struct tcp_run *hole);
 
 /* tcp_recover.c */
-void recover_dupack(struct tcb *t);
+void recover_dupack(struct tcb *t, bool moves); /* SND.UNA as well? */
 bool recover_acked(struct tcb *t, uint32_t bytes); /* to restart the timer? */
 bool recover_send(struct tcb *t);		   /* with SACK; false: nothing went */
 

@@ -147,7 +147,7 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 	if (moves)
 		acked(t, seg);
 	if (is_dupack(t, seg, moves, news) && (moves || !spurious_dupack(t)))
-		recover_dupack(t);
+		recover_dupack(t, moves);
 	update_window(t, seg);
 	return advance_state(t);
 }

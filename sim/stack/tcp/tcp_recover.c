@@ -44,15 +44,16 @@ static void begin(struct tcb *t)
 		t->cwnd += TCP_DUPACKS * t->snd_mss;
 }
 
-void recover_dupack(struct tcb *t)
+void recover_dupack(struct tcb *t, bool moves)
 {
 	if (t->recovering) {
 		if (!t->sack_on)
 			t->cwnd += t->snd_mss; /* one more has left the network */
 		return;
 	}
-	if (t->dupacks == 0)
+	if (t->dupacks == 0 || t->dup_moved)
 		t->dup_from = t->snd_max; /* limited transmit does not count */
+	t->dup_moved = moves;
 	if (t->dupacks < UINT8_MAX)
 		t->dupacks++;
 	bool lost =
