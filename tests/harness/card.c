@@ -64,6 +64,11 @@ struct lw_rd card_sent(const struct test_card *c, size_t i)
 
 void host_init(struct test_host *h, const char *profile, uint64_t seed)
 {
+	host_init_as(h, lw_profile_find(profile), seed);
+}
+
+void host_init_as(struct test_host *h, const struct lw_profile *profile, uint64_t seed)
+{
 	struct lw_engine_conf ec = { .seed = seed };
 	memset(h, 0, sizeof(*h));
 	h->engine = lw_engine_new(&ec);
@@ -71,7 +76,7 @@ void host_init(struct test_host *h, const char *profile, uint64_t seed)
 	struct lw_stack_conf conf = { .engine = h->engine,
 		.owner = &h->owner,
 		.name = "host",
-		.profile = lw_profile_find(profile) };
+		.profile = profile };
 	h->stack = lw_stack_new(&conf);
 	int n = lw_stack_add_card(h->stack, &h->card.card);
 	enum lw_err err = lw_stack_add_address(h->stack, n, HOST_ADDR, HOST_MASK);

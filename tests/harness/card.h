@@ -55,6 +55,8 @@ struct test_host {
 
 /* 10.0.0.1/24 with the peer 10.0.0.2 in its ARP cache, default gateway 10.0.0.254. */
 void host_init(struct test_host *h, const char *profile, uint64_t seed);
+/* The same with a system of the test's own, which outlives the host. */
+void host_init_as(struct test_host *h, const struct lw_profile *profile, uint64_t seed);
 void host_fini(struct test_host *h);
 void host_run(struct test_host *h, lw_span span);
 

@@ -18,8 +18,13 @@ static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_
 
 void peer_init(struct peer *p, const char *profile)
 {
+	peer_init_as(p, lw_profile_find(profile));
+}
+
+void peer_init_as(struct peer *p, const struct lw_profile *profile)
+{
 	memset(p, 0, sizeof(*p));
-	host_init(&p->h, profile, 1);
+	host_init_as(&p->h, profile, 1);
 	p->user.ready = ready;
 	p->sock = LW_SOCK_NONE;
 	p->host_port = HOST_PORT;

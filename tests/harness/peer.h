@@ -34,6 +34,7 @@ struct peer {
 
 /* In LISTEN on HOST_PORT. */
 void peer_init(struct peer *p, const char *profile);
+void peer_init_as(struct peer *p, const struct lw_profile *profile);
 void peer_fini(struct peer *p);
 
 /* seq and ack as offsets; text may be NULL. */

@@ -134,22 +134,22 @@ bool bench_next(
 		return false;
 	const struct bench_frame *k = &b->kept[b->looked++ % BENCH_KEPT];
 	*at = k->at;
+	b->tos = k->bytes[1];
 	bool fine = parse(lw_rd_of(k->bytes, k->len), seg);
 	LW_ASSERT(fine);
 	*flow = bench_flow(b, seg->dst_port);
 	return true;
 }
 
-static void send_ip(struct bench *b, uint8_t proto, const uint8_t *body, size_t len)
+static void send_ip(struct bench *b, struct lw_ipv4 ip, const uint8_t *body, size_t len)
 {
 	uint8_t frame[BENCH_FRAME];
 	struct lw_wr w = lw_wr_of(frame, sizeof(frame));
 	struct lw_ether eth = { lw_host_mac(b->host), peer_mac, LW_ETHERTYPE_IPV4 };
-	struct lw_ipv4 ip = { .ttl = 64,
-		.proto = proto,
-		.src = BENCH_PEER,
-		.dst = BENCH_HOST,
-		.total_len = (uint16_t)(LW_IPV4_HLEN + len) };
+	ip.ttl = 64;
+	ip.src = BENCH_PEER;
+	ip.dst = BENCH_HOST;
+	ip.total_len = (uint16_t)(LW_IPV4_HLEN + len);
 	lw_ether_emit(&w, &eth);
 	lw_ipv4_emit(&w, &ip);
 	lw_wr_bytes(&w, body, len);
@@ -235,7 +235,8 @@ void bench_inject(struct bench *b, const struct judge_segment *seg)
 	lw_tcp_put_cksum(bytes, lw_wr_len(&w), BENCH_PEER, BENCH_HOST);
 	if (seg->bad_sum)
 		bytes[16] ^= 0x55;
-	send_ip(b, LW_PROTO_TCP, bytes, lw_wr_len(&w));
+	struct lw_ipv4 ip = { .proto = LW_PROTO_TCP, .tos = (uint8_t)seg->tos.n };
+	send_ip(b, ip, bytes, lw_wr_len(&w));
 }
 
 void bench_icmp(struct bench *b, const struct judge_step *st)
@@ -260,7 +261,7 @@ void bench_icmp(struct bench *b, const struct judge_step *st)
 	struct lw_wr w = lw_wr_of(bytes, sizeof(bytes));
 	lw_icmp_emit(&w, &m);
 	LW_ASSERT(!q.bad && !w.bad);
-	send_ip(b, LW_PROTO_ICMP, bytes, lw_wr_len(&w));
+	send_ip(b, (struct lw_ipv4){ .proto = LW_PROTO_ICMP }, bytes, lw_wr_len(&w));
 }
 
 bool bench_connection(struct bench *b, const struct judge_flow *f,

@@ -28,6 +28,7 @@ struct bench {
 	size_t nflows;
 	size_t got, looked; /* TCP segments of the host: ever, and looked at */
 	size_t lost;	    /* those that nobody looked at in time */
+	uint8_t tos;	    /* of the one that was looked at last */
 	struct bench_frame {
 		lw_time at;
 		size_t len;

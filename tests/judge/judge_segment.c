@@ -148,9 +148,10 @@ static const char *read_field(struct judge_line *l, struct judge_segment *seg)
 	}
 	struct judge_number *to = strcmp(name, "win") == 0   ? &seg->win
 				  : strcmp(name, "urg") == 0 ? &seg->urg
+				  : strcmp(name, "tos") == 0 ? &seg->tos
 							     : NULL;
 	if (!to)
-		return "a segment has win, len, urg, fill, badsum and <options>";
+		return "a segment has win, len, urg, tos, fill, badsum and <options>";
 	return judge_read_number(judge_word(l), to) ? NULL : "the number cannot be read";
 }
 

@@ -84,6 +84,8 @@ static bool compare(struct play *p, const struct lw_seg *seg, const struct judge
 	const char *what = judge_differs(f, seg, &st->seg);
 	if (!what && st->seg.port && st->seg.port != f->peer_port)
 		what = "port";
+	if (!what && st->seg.tos.kind == JUDGE_NUMBER && st->seg.tos.n != p->b.tos)
+		what = "TOS";
 	bool in_time = (late < 0 ? -late : late) <= st->tolerance;
 	if (!what && in_time)
 		return true;

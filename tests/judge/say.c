@@ -116,6 +116,7 @@ void judge_say_wanted(struct lw_text *out, const struct judge_segment *want)
 	else if (want->len)
 		lw_text_fmt(out, " len %u", want->len);
 	say_number(out, " urg ", want->urg);
+	say_number(out, " tos ", want->tos);
 	say_wanted_options(out, want);
 }
 
@@ -177,10 +178,18 @@ static bool options_are(const struct judge_flow *f, const struct lw_seg *seg,
 	return i == want->noptions;
 }
 
+/* Whether a SYN asks for ECN (RFC 3168 6.1.1) is looked at where the script says so. */
+static bool flags_are(uint16_t want, uint16_t have)
+{
+	static const uint16_t ecn = LW_TCP_ECE | LW_TCP_CWR;
+	bool syn = (want & (LW_TCP_SYN | LW_TCP_ACK)) == LW_TCP_SYN;
+	return want == (syn && !(want & ecn) ? have & ~ecn : have);
+}
+
 const char *judge_differs(const struct judge_flow *f, const struct lw_seg *seg,
 	const struct judge_segment *want)
 {
-	if (seg->flags != want->flags)
+	if (!flags_are(want->flags, seg->flags))
 		return "flags";
 	if (!is(want->seq, f->host_known ? f->host_iss : 0, seg->seq))
 		return "sequence number";

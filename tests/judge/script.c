@@ -122,7 +122,7 @@ static const char *fits(const struct judge_step *st)
 	bool injected = st->verb == JUDGE_INJECT;
 	bool wrong = stands_for(&s->seq, injected) || stands_for(&s->ack, injected) ||
 		     stands_for(&s->win, injected) || stands_for(&s->urg, injected) ||
-		     (injected && s->any_len);
+		     stands_for(&s->tos, injected) || (injected && s->any_len);
 	for (size_t i = 0; i < s->noptions; i++)
 		wrong |= stands_for(&s->options[i].a, injected) ||
 			 stands_for(&s->options[i].b, injected);

@@ -46,7 +46,7 @@ struct judge_option {
 struct judge_segment {
 	uint16_t port; /* the peer's; 0: the usual one */
 	uint16_t flags;
-	struct judge_number seq, ack, win, urg;
+	struct judge_number seq, ack, win, urg, tos;
 	uint32_t len;
 	char fill; /* injected bytes; 0: the pattern, which follows the sequence number */
 	bool any_len, bad_sum, has_options;

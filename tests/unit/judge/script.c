@@ -34,7 +34,7 @@ static const struct judge_step *only_step(const char *line)
 Test(script, reads_a_segment_with_everything)
 {
 	const struct judge_step *st = only_step(
-		"\t[winxp,rfc] +1.5s~20ms host:4001 > PA 1:* win 100 len 7 urg 3 "
+		"\t[winxp,rfc] +1.5s~20ms host:4001 > PA 1:* win 100 len 7 urg 3 tos 2 "
 		"<mss 1460,nop,ws 2,ts * 5,sok,sack 1-2 -3-4> # comment");
 	cr_assert_eq(st->verb, JUDGE_EXPECT);
 	cr_assert_eq(st->line, 2);
@@ -50,6 +50,7 @@ Test(script, reads_a_segment_with_everything)
 	cr_assert_eq(g->win.n, 100);
 	cr_assert_eq(g->len, 7);
 	cr_assert_eq(g->urg.n, 3);
+	cr_assert_eq(g->tos.n, 2);
 	cr_assert_eq(g->noptions, 6);
 	cr_assert_eq(g->options[0].a.n, 1460);
 	cr_assert_eq(g->options[3].a.kind, JUDGE_ANY);
