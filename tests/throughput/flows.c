@@ -5,8 +5,11 @@
  *              round trip, as the formula of Padhye et al. supposes
  *        flows curve FROM TO CC RTT_MS LOSS_AT MILLISECONDS         cwnd after one loss
  *        flows share FROM TO CC RTT_MS MBIT QUEUE SECONDS SEED      two flows, one queue
- * FROM and TO are personas.  CC "own" is FROM's; another one comes with buffers that do
- * not limit.  SPDX-License-Identifier: MIT */
+ *        flows tail  FROM TO CC RTT_MS SEGMENTS LOST     the last ones are lost, once
+ *
+ * FROM and TO are personas; rfc-counting is rfc without RACK-TLP and PRR.  CC "own" is
+ * FROM's; another one comes with buffers that do not limit.
+ * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +36,7 @@ struct loss {
 	lw_span round; /* 0: each for itself; else all that follow in the same round */
 	lw_time until; /* of the round that is lost */
 	bool next;     /* the next one, and no other */
+	uint64_t from, to; /* those with these numbers, counted from 1; `to` is not one */
 	const struct lw_port_ops *inner;
 	uint64_t seen, lost;
 };
@@ -95,9 +99,12 @@ static struct lw_profile persona(const char *name, const char *cc)
 	static const char *const names[] = {
 		[LW_CC_RENO] = "reno", [LW_CC_BIC] = "bic", [LW_CC_CUBIC] = "cubic"
 	};
-	const struct lw_profile *found = lw_profile_find(name);
+	bool counting = strcmp(name, "rfc-counting") == 0;
+	const struct lw_profile *found = lw_profile_find(counting ? "rfc" : name);
 	must(found != NULL, "no such persona");
 	struct lw_profile p = *found;
+	if (counting)
+		p.tcp.rack = p.tcp.prr = false;
 	if (strcmp(cc, "own") == 0)
 		return p;
 	size_t i = 0;
@@ -117,10 +124,10 @@ static void never_done(void *ctx, const struct lw_outcome *o, lw_time now)
 	must(o->ok, o->sentence);
 }
 
-static struct lw_job *start_flow(struct node *from, uint32_t to)
+static struct lw_job *start_flow(struct node *from, uint32_t to, uint64_t bytes)
 {
 	struct lw_job_env env = { .stack = from->stack, .done = never_done };
-	struct lw_bulk_conf bc = { .server = { to, 0 }, .bytes = UINT64_MAX };
+	struct lw_bulk_conf bc = { .server = { to, 0 }, .bytes = bytes };
 	return lw_bulk_start(&env, &bc);
 }
 
@@ -145,7 +152,8 @@ static bool dies(struct loss *l, const struct lw_frame *f, lw_time now)
 	if (f->len < LEAST_TEXT)
 		return false;
 	l->seen++;
-	bool hit = now < l->until || lw_rand_chance(&l->rand, l->ppb) || l->next;
+	bool hit = now < l->until || lw_rand_chance(&l->rand, l->ppb) || l->next ||
+		   (l->from <= l->seen && l->seen < l->to);
 	if (hit && l->round)
 		l->until = (now / l->round + 1) * l->round;
 	l->next = false;
@@ -205,7 +213,11 @@ static void pair_init(struct pair *p, char **args, uint64_t seed)
 		.queue_frames = 100000 };
 	p->link = cable(p->e, pa, pb, lc);
 	must(lw_sink_start(p->b.stack, &p->sink) == LW_OK, "sink");
-	p->bulk = start_flow(&p->a, LW_IP4(10, 0, 0, 2));
+}
+
+static void pair_start(struct pair *p, uint64_t bytes)
+{
+	p->bulk = start_flow(&p->a, LW_IP4(10, 0, 0, 2), bytes);
 }
 
 static void pair_fini(struct pair *p)
@@ -244,6 +256,7 @@ static void loss(char **args)
 	struct means m = { 0 };
 	uint64_t segments = strtoull(args[6], NULL, 10);
 	pair_init(&p, args, strtoull(args[7], NULL, 10));
+	pair_start(&p, UINT64_MAX);
 	p.b.loss.ppb = (uint32_t)strtoul(args[4], NULL, 10);
 	p.b.loss.round = strcmp(args[5], "rounds") ? 0 : p.rtt;
 	uint64_t all = segments * p.from.tcp.mss, first = all / 100 * WARM_UP;
@@ -282,6 +295,7 @@ static void curve(char **args)
 	uint32_t at = (uint32_t)strtoul(args[4], NULL, 10);
 	lw_span span = LW_MS(atoll(args[5])), step = LW_MS(5);
 	pair_init(&p, args, 1);
+	pair_start(&p, UINT64_MAX);
 	p.to.tcp.delack_segments = 1; /* the equations count round trips */
 	p.to.tcp.delack_min = 0;
 	while (!sender(&p.a, &info) || info.cwnd < at * info.snd_mss)
@@ -297,6 +311,36 @@ static void curve(char **args)
 			(double)info.srtt / 1e9);
 		run_for(p.e, step);
 	}
+	pair_fini(&p);
+}
+
+/* Asking for addresses would count as a round trip. */
+static void know(struct node *n, uint32_t addr, const struct node *other)
+{
+	lw_stack_arp_warm(n->stack, 0, addr, other->nics[0].card.mac);
+}
+
+/* Milliseconds from the SYN until the last byte is there. */
+static void tail(char **args)
+{
+	enum {
+		SEGMENT = 1448 /* of the persona, with its timestamps */
+	};
+	struct pair p;
+	uint64_t segments = strtoull(args[4], NULL, 10),
+		 lost = strtoull(args[5], NULL, 10);
+	pair_init(&p, args, 1);
+	know(&p.a, LW_IP4(10, 0, 0, 2), &p.b);
+	know(&p.b, LW_IP4(10, 0, 0, 1), &p.a);
+	run_for(p.e, LW_SEC(3)); /* the cards are up, and have announced themselves */
+	lw_time began = lw_engine_now(p.e);
+	pair_start(&p, segments * SEGMENT);
+	p.b.loss.from = segments - lost + 1;
+	p.b.loss.to = segments + 1;
+	while (lw_sink_bytes(p.sink) < segments * SEGMENT)
+		run_for(p.e, LW_US(100));
+	must(p.b.loss.lost == lost && lw_sink_wrong(p.sink) == 0, "another loss");
+	printf("%.1f\n", (double)(lw_engine_now(p.e) - began) / 1e6);
 	pair_fini(&p);
 }
 
@@ -388,7 +432,7 @@ static void share(char **args)
 	dumbbell_init(&d, args, &from, &to);
 	lw_rand_init(&r, strtoull(args[7], NULL, 10), 0, "start");
 	for (int i = 0; i < FLOWS_MAX; i++) {
-		d.bulks[i] = start_flow(&d.from[i], LW_IP4(10, 1, i, 1));
+		d.bulks[i] = start_flow(&d.from[i], LW_IP4(10, 1, i, 1), UINT64_MAX);
 		run_for(d.e, LW_MS(lw_rand_below(&r, 1000)));
 	}
 	run_for(d.e, all / 100 * WARM_UP);
@@ -410,7 +454,7 @@ int main(int argc, char **argv)
 		int args;
 		void (*run)(char **args);
 	} commands[] = { { "loss", 8, loss }, { "curve", 6, curve },
-		{ "share", 8, share } };
+		{ "share", 8, share }, { "tail", 6, tail } };
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (argc != commands[i].args + 2 || strcmp(argv[1], commands[i].name))
 			continue;

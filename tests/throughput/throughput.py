@@ -19,6 +19,9 @@ SLICE = ((0.003, 50), (0.01, 100), (0.03, 20), (0.03, 200))
 EVENTS, EVENTS_SLICE = 4000, 1000  # losses that a flow goes through, about
 SHARE_SECONDS, SHARE_SECONDS_SLICE = 300, 120
 PFTK_WITHIN, CURVE_WITHIN, JAIN_ABOVE = 0.15, 0.05, 0.95
+TAIL_RTTS, TAILS, TAIL_SEGMENTS = (20, 100, 300), (1, 3, 9), 10
+TAIL_ROUNDS, TAIL_DELAYED_ACK = 6, 0.2  # a tail is repaired within so many round trips, and this in seconds
+REPAIR_LOSSES, REPAIR_RTTS = (0.003, 0.01, 0.03), (20, 100)
 ACKED_BY_ONE = 2  # b: both receivers acknowledge every second segment
 CURVE_RTT = 0.1
 
@@ -106,6 +109,23 @@ class Bench:
         a, b = map(float, self.run("share", persona, persona, cc, rtt, 10, 40, seconds, seed).split())
         return {"persona": persona, "cc": cc, "rtt": rtt, "a": a, "b": b,
                 "jain": (a + b) ** 2 / (2 * (a * a + b * b))}
+
+    def tails(self):
+        """Ten segments of which the last are lost: ms until all are there, without and with RACK-TLP."""
+        for rtt in TAIL_RTTS:
+            for lost in TAILS:
+                before, after = (float(self.run("tail", who, "rfc", "own", rtt, TAIL_SEGMENTS, lost))
+                                 for who in ("rfc-counting", "rfc"))
+                yield {"rtt": rtt, "lost": lost, "before": before, "after": after}
+
+    def repairs(self):
+        """Goodput of rfc with independent losses, bytes per second, without and with RACK-TLP and PRR."""
+        for p in REPAIR_LOSSES:
+            for rtt in REPAIR_RTTS:
+                before, after = (json.loads(self.run("loss", who, "rfc", "own", rtt, round(p * 1e9), "single",
+                                                     round(EVENTS / p / 2), 1))["goodput"]
+                                 for who in ("rfc-counting", "rfc"))
+                yield {"p": p, "rtt": rtt, "before": before, "after": after}
 
     def shares(self):
         kinds = [("winxp", "own"), ("linux26", "bic"), ("rfc", "own")]
@@ -198,6 +218,18 @@ def share_table(rows):
                    f"{r['a'] / 1e3:.0f}, {r['b'] / 1e3:.0f}", f"{r['jain']:.3f}"] for r in rows])
 
 
+def tail_table(rows):
+    return table(["lost", *(f"{r} ms" for r in TAIL_RTTS)],
+                 [[f"the last {lost}" if lost > 1 else "the last", *(f"{r['before']:.0f} / {r['after']:.0f} = {r['before'] / r['after']:.1f}"
+                                           for r in rows if r["lost"] == lost)] for lost in TAILS])
+
+
+def repair_table(rows):
+    return table(["p", *(f"{r} ms" for r in REPAIR_RTTS)],
+                 [[f"{p:g}", *(f"{r['before'] / 1e3:.0f} / {r['after'] / 1e3:.0f} = {r['after'] / r['before']:.3f}"
+                               for r in rows if r["p"] == p)] for p in REPAIR_LOSSES])
+
+
 def fill(path, parts):
     with open(path) as f:
         text = f.read()
@@ -230,6 +262,11 @@ def main():
         what = f"two flows, {s['persona']} {s['cc']}, RTT {s['rtt']} ms: Jain index {s['jain']:.3f}"
         print(what)
         b.judge(s["jain"] > JAIN_ABOVE, what)
+    tails = list(b.tails())
+    for t in tails:
+        what = f"the last {t['lost']} of ten lost, RTT {t['rtt']} ms: {t['before']:.0f} ms, with RACK-TLP {t['after']:.0f} ms"
+        print(what)
+        b.judge(t["after"] <= TAIL_ROUNDS * t["rtt"] + TAIL_DELAYED_ACK * 1000, what)
     if args.doc:
         single = b.losses("single")
         with open(args.doc[1], "w") as f:
@@ -237,7 +274,8 @@ def main():
         curves = table(["control", "greatest deviation"], [[n, f"{100 * deviation(p):.1f} %"] for n, p in
                                                            (("CUBIC", cubic), ("BIC", bic_points))])
         fill(args.doc[0], {"rounds": loss_table(rounds), "single": loss_table(single), "curves": curves,
-                           "share": share_table(shares)})
+                           "share": share_table(shares), "tails": tail_table(tails),
+                           "repairs": repair_table(list(b.repairs()))})
     for what in b.bad:
         print("out of bounds: " + what, file=sys.stderr)
     return 1 if b.bad else 0

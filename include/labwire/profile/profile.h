@@ -204,6 +204,9 @@ struct lw_tcp_profile {
 	enum lw_cc cc;
 	uint8_t abc_limit; /* appropriate byte counting (RFC 3465): L; 0: ACKs count */
 	bool limited_transmit; /* RFC 3042 */
+	bool rack;	       /* losses by time, and tail loss probes (RFC 8985) */
+	bool prr;	       /* RFC 6937 */
+	bool ecn;	       /* asked for and agreed to (RFC 3168) */
 	bool dsack;	       /* reports what came twice (RFC 2883) */
 	enum lw_spurious spurious;
 	enum lw_idle idle;

@@ -46,13 +46,17 @@ struct tcb *tcb_new(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoin
 		tcp->spare = t->parent;
 	else
 		t = lw_alloc(sizeof(*t));
+	struct sent_log room = t->sent; /* of the one before: its array is kept */
+	sent_clear(&room);
 	*t = (struct tcb){ .tcp = tcp,
 		.local = local,
 		.peer = peer,
 		.rtt_from = -1,
 		.ts_offset = tcp->p->timestamps ? ts_first(tcp) : 0,
 		.rto = tcp->p->rto_initial,
-		.cc = cc_of(tcp->p) };
+		.cc = cc_of(tcp->p),
+		.sent = room,
+		.rack = { .min_rtt = -1, .reo_wnd_mult = 1 } };
 	lw_list_init(&t->children);
 	lw_list_init(&t->sibling);
 	lw_ring_init(&t->snd, tcp->p->snd_buf);

@@ -13,6 +13,7 @@
 #include "seq.h"
 #include "tcp.h"
 #include "tcp_runs.h"
+#include "tcp_sent.h"
 
 #define TCP_STATE_MAP(X)                                                                 \
 	X(CLOSED, "CLOSED")                                                              \
@@ -63,6 +64,33 @@ enum tcp_suspect {
 	SUSPECT_EIFEL,
 	SUSPECT_FRTO_FIRST,  /* the first segment is repeated */
 	SUSPECT_FRTO_SECOND, /* and then new ones were sent */
+};
+
+/* RFC 8985 6.1; of what is not known yet some is false and min_rtt -1. */
+struct tcp_rack {
+	bool some; /* has arrived, and was sent last at ... */
+	lw_time xmit_ts;
+	lw_seq end_seq, fack; /* fack: the highest that arrived */
+	lw_span rtt, min_rtt;
+	lw_time min_rtt_at;
+	bool reordering_seen, dsack_set;
+	lw_seq dsack_round;
+	uint8_t reo_wnd_mult, reo_wnd_persist;
+	lw_seq una; /* SND.UNA as of the last ACK */
+};
+
+/* RFC 8985 7.1 */
+struct tcp_tlp {
+	bool out; /* a probe is under way, and ends before ... */
+	lw_seq end_seq;
+	bool is_retrans;
+	bool measured; /* a round trip, since the last one */
+	bool due;      /* the timer is to start over */
+};
+
+/* RFC 6937 3, in bytes */
+struct tcp_prr {
+	uint32_t delivered, out, recover_fs;
 };
 
 struct cc_ops;
@@ -157,6 +185,19 @@ struct tcb {
 	lw_seq high_rxt;   /* HighRxt + 1 */
 	lw_seq rescue_rxt; /* RescueRxt + 1 */
 
+	/* profiles with RACK: tcp_rack.c, tcp_tlp.c; with PRR: tcp_prr.c */
+	struct sent_log sent;
+	struct tcp_rack rack;
+	struct tcp_tlp tlp;
+	struct tcp_prr prr;
+
+	/* congestion told by the network (RFC 3168): tcp_ecn.c */
+	bool ecn_on;
+	bool ecn_echo;	 /* CE arrived: ECE until there is a CWR */
+	bool ecn_cwr;	 /* the next new segment tells that cwnd is smaller */
+	bool ecn_set;	 /* reacted to an ECE; not again before ... */
+	lw_seq ecn_high; /* ... this number is acknowledged */
+
 	/* a timeout that may be spurious: tcp_spurious.c */
 	enum tcp_suspect suspect;
 	uint32_t pipe_prev, retransmit_ts;
@@ -176,8 +217,10 @@ struct tcb {
 	 *   delack   RFC 9293 3.8.6.3
 	 *   keep     keep-alive, RFC 9293 3.8.4
 	 *   msl2     TIME-WAIT, and FIN-WAIT-2 of an orphan
-	 *   uto      the user's own limit, RFC 9293 3.10.8 */
-	struct lw_event rtx, persist, delack, keep, msl2, uto;
+	 *   uto      the user's own limit, RFC 9293 3.10.8
+	 *   reo      RACK's reordering window, RFC 8985 6.2
+	 *   pto      tail loss probe, RFC 8985 7.2 */
+	struct lw_event rtx, persist, delack, keep, msl2, uto, reo, pto;
 
 	struct tcp_runs ahead;	/* arrived out of order: beyond rcv_nxt, in the ring */
 	struct tcp_runs sacked; /* the peer reports to have: beyond snd_una */
@@ -246,6 +289,7 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg);
 
 /* tcp_ts.c */
 uint32_t ts_first(struct tcp *tcp); /* a new connection's ts_offset */
+uint32_t ts_at(const struct tcb *t, lw_time when);
 uint32_t ts_now(const struct tcb *t);
 lw_span ts_since(const struct tcb *t, uint32_t echo); /* -1: not one of ours */
 enum verdict check_timestamp(struct tcb *t, const struct lw_seg *seg);
@@ -271,9 +315,51 @@ bool scoreboard_next_doubtful(const struct tcb *t, struct tcp_run *hole);
 bool scoreboard_rescue(const struct tcb *t, struct tcp_run *hole);
 
 /* tcp_recover.c */
-void recover_dupack(struct tcb *t, bool moves); /* SND.UNA as well? */
+void recover_dupack(struct tcb *t, bool moves);	   /* SND.UNA as well? */
+void recover_lost(struct tcb *t);		   /* RACK has found a loss */
 bool recover_acked(struct tcb *t, uint32_t bytes); /* to restart the timer? */
-bool recover_send(struct tcb *t);		   /* with SACK; false: nothing went */
+bool recover_send(struct tcb *t); /* lost ones, with SACK; false: nothing went */
+lw_seq tcp_resend(struct tcb *t, lw_seq seq, lw_seq right); /* how far it went */
+uint32_t tcp_pipe(const struct tcb *t);
+
+/* tcp_rack.c, tcp_tlp.c */
+static inline bool rack_on(const struct tcb *t)
+{
+	return t->tcp->p->rack && t->sack_on && t->state >= TCP_ESTABLISHED;
+}
+void rack_sent(struct tcb *t, lw_seq left, lw_seq right); /* before SND.MAX moves */
+void rack_acked(struct tcb *t, const struct lw_seg *seg); /* after it has moved SND.UNA */
+void rack_fired(struct tcb *t);
+void rack_timeout(struct tcb *t);
+void rack_undo(struct tcb *t);
+void rack_recovered(struct tcb *t);
+uint32_t rack_pipe(const struct tcb *t);
+bool rack_next_lost(const struct tcb *t, struct tcp_run *hole);
+bool sack_reports_duplicate(const struct lw_seg *seg);
+void tlp_arm(struct tcb *t);
+void tlp_fired(struct tcb *t);
+void tlp_acked(struct tcb *t, const struct lw_seg *seg);
+
+/* tcp_prr.c: cwnd during a recovery */
+static inline bool prr_on(const struct tcb *t)
+{
+	return t->recovering && t->tcp->p->prr && t->sack_on;
+}
+void prr_begin(struct tcb *t);
+void prr_acked(struct tcb *t, uint32_t delivered);
+
+/* tcp_ecn.c */
+uint16_t ecn_syn_flags(const struct tcb *t, uint16_t flags);
+void ecn_agree(struct tcb *t, const struct lw_seg *seg); /* by the peer's SYN */
+void ecn_arrived(struct tcb *t, const struct lw_ipv4 *ip, const struct lw_seg *seg);
+static inline bool ecn_told(const struct tcb *t, const struct lw_seg *seg)
+{
+	return t->ecn_on && (seg->flags & LW_TCP_ECE);
+}
+void ecn_acked(struct tcb *t, const struct lw_seg *seg);     /* before it moves SND.UNA */
+uint16_t ecn_flags(struct tcb *t, lw_seq seq, uint32_t len); /* of what leaves */
+uint8_t ecn_tos(const struct tcb *t, lw_seq seq, uint32_t len);
+void ecn_reduced(struct tcb *t); /* for whatever reason: the peer is told */
 
 /* tcp_spurious.c; true: the ACK is dealt with */
 void spurious_timeout(struct tcb *t);

@@ -35,6 +35,7 @@ void tcp_free(struct tcp *tcp)
 	while (tcp->spare) {
 		struct tcb *t = tcp->spare;
 		tcp->spare = t->parent;
+		sent_fini(&t->sent);
 		lw_free(t);
 	}
 	lw_index_fini(&tcp->conns);

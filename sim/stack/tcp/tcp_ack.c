@@ -144,10 +144,17 @@ enum verdict check_ack(struct tcb *t, const struct lw_seg *seg)
 	t->probes = 0;
 	uint32_t news = seg->opt.sack_count ? scoreboard_update(t, seg) : 0;
 	bool moves = seq_lt(t->snd_una, seg->ack);
+	uint32_t known = moves ? runs_within(&t->sacked, t->snd_una, seg->ack) : 0;
+	uint32_t delivered = (moves ? seg->ack - t->snd_una - known : 0) + news;
+	ecn_acked(t, seg);
 	if (moves)
 		acked(t, seg);
 	if (is_dupack(t, seg, moves, news) && (moves || !spurious_dupack(t)))
 		recover_dupack(t, moves);
+	if (rack_on(t))
+		rack_acked(t, seg);
+	if (prr_on(t))
+		prr_acked(t, delivered);
 	update_window(t, seg);
 	return advance_state(t);
 }

@@ -100,7 +100,8 @@ static enum verdict check_reader(struct tcb *t, const struct lw_seg *seg)
 	return DONE;
 }
 
-static void synchronized(struct tcb *t, const struct lw_seg *seg)
+static void synchronized(
+	struct tcb *t, const struct lw_ipv4 *ip, const struct lw_seg *seg)
 {
 	if (check_timestamp(t, seg) == DONE) /* before all others: RFC 7323 5.3 */
 		return;
@@ -115,6 +116,7 @@ static void synchronized(struct tcb *t, const struct lw_seg *seg)
 		return;
 	if (check_reader(t, seg) == DONE)
 		return;
+	ecn_arrived(t, ip, seg);
 	check_urg(t, seg); /* sixth: URG */
 	take_text(t, seg); /* seventh: segment text */
 	check_fin(t, seg); /* eighth: FIN */
@@ -148,7 +150,7 @@ void tcp_segment_arrives(
 	case TCP_CLOSING:
 	case TCP_LAST_ACK:
 	case TCP_TIME_WAIT: /* 3.10.7.4 */
-		synchronized(t, seg);
+		synchronized(t, ip, seg);
 		return;
 	}
 }

@@ -82,6 +82,7 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 	uint16_t mss = seg->opt.has_mss ? seg->opt.mss : LW_TCP_MSS_DEFAULT;
 	uint16_t own = t->rcv_mss;
 	agree(t, &seg->opt);
+	ecn_agree(t, seg);
 	t->mss_max = mss < TCP_MSS_LEAST ? TCP_MSS_LEAST : mss > own ? own : mss;
 	pmtu_fit(t);
 	t->irs = seg->seq;

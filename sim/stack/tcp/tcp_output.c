@@ -26,7 +26,10 @@ static uint32_t in_flight(const struct tcb *t)
 static uint32_t network_room(const struct tcb *t)
 {
 	uint32_t out = in_flight(t), cwnd = t->cwnd;
-	if (t->sacked.n > 0 || t->dupacks > 0) {
+	if (rack_on(t)) { /* but F-RTO counts what it has not given up */
+		if (t->suspect != SUSPECT_FRTO_SECOND)
+			out = rack_pipe(t);
+	} else if (t->sacked.n > 0 || t->dupacks > 0) {
 		bool repeating = seq_lt(t->snd_nxt, t->snd_max);
 		bool limited =
 			t->tcp->p->limited_transmit && !t->recovering && !repeating;
@@ -131,13 +134,24 @@ static void send_syn(struct tcb *t)
 		tcp_send_segment(t, t->iss, 0, flags);
 }
 
+/* By SACK: what is lost before what is new, in fast recovery and, with RACK, after a
+ * timeout, unless that may have been none. */
+static bool repairing(const struct tcb *t)
+{
+	if (t->recovering)
+		return t->sack_on;
+	return rack_on(t) && t->sent.lost > 0 && t->suspect != SUSPECT_FRTO_SECOND;
+}
+
 static void send_all(struct tcb *t)
 {
 	if (lw_ring_len(&t->snd) == 0 && !t->fin_wanted)
 		return;
-	while (t->recovering && t->sack_on ? recover_send(t) : tcp_send_text(t))
+	while (repairing(t) ? recover_send(t) : tcp_send_text(t))
 		;
 	t->cwnd_limited = network_room(t) < t->snd_mss;
+	if (rack_on(t))
+		tlp_arm(t);
 }
 
 void tcp_output(struct tcb *t)

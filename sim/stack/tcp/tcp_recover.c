@@ -4,7 +4,7 @@
 #include "tcb.h"
 
 /* Once more what begins at `seq` and ends before `right`; how far it went. */
-static lw_seq resend(struct tcb *t, lw_seq seq, lw_seq right)
+lw_seq tcp_resend(struct tcb *t, lw_seq seq, lw_seq right)
 {
 	lw_seq end = tcp_data_end(t), stop = seq_min(right, end);
 	uint32_t len = seq_lt(seq, stop) ? stop - seq : 0;
@@ -29,17 +29,44 @@ static bool may_recover(const struct tcb *t)
 			  : seq_lt(t->recover, t->snd_una);
 }
 
+uint32_t tcp_pipe(const struct tcb *t)
+{
+	return rack_on(t) ? rack_pipe(t) : scoreboard_pipe(t);
+}
+
+/* The first that RACK has found lost; false: there is none, or the window is smaller now.
+ */
+static bool resend_lost(struct tcb *t)
+{
+	struct tcp_run hole;
+	if (!rack_next_lost(t, &hole) || !seq_lt(hole.left, t->snd_una + t->snd_wnd))
+		return false;
+	(void)tcp_resend(t, hole.left, hole.right);
+	return true;
+}
+
+/* What limited transmit sent on the first duplicates is no flight of before the loss. */
 static void begin(struct tcb *t)
 {
-	t->ssthresh = t->cc->ssthresh(t, cc_flight(t, t->dup_from), false);
+	lw_seq end = t->dupacks ? t->dup_from : t->snd_max;
+	t->ssthresh = t->cc->ssthresh(t, cc_flight(t, end), false);
 	t->recovering = t->recover_set = true;
 	t->partial = false;
 	t->recover = t->snd_max;
-	t->high_rxt =
-		resend(t, t->snd_una, runs_next(&t->sacked, t->snd_una, t->snd_max));
-	t->rescue_rxt = t->high_rxt;
+	ecn_reduced(t);
+	prr_begin(t);
 	retx_arm(t); /* RFC 6298 5: not once more within an RTO of this */
 	t->cwnd = t->ssthresh;
+	if (rack_on(t)) {
+		if (prr_on(t))
+			prr_acked(t, 0); /* which lets the first out */
+		else
+			(void)resend_lost(t);
+		return;
+	}
+	t->high_rxt =
+		tcp_resend(t, t->snd_una, runs_next(&t->sacked, t->snd_una, t->snd_max));
+	t->rescue_rxt = t->high_rxt;
 	if (!t->sack_on)
 		t->cwnd += TCP_DUPACKS * t->snd_mss;
 }
@@ -56,15 +83,23 @@ void recover_dupack(struct tcb *t, bool moves)
 	t->dup_moved = moves;
 	if (t->dupacks < UINT8_MAX)
 		t->dupacks++;
+	if (rack_on(t))
+		return; /* judges by time */
 	bool lost =
 		t->dupacks >= TCP_DUPACKS || seq_lt(t->snd_una, scoreboard_lost_edge(t));
 	if (lost && may_recover(t))
 		begin(t);
 }
 
+void recover_lost(struct tcb *t)
+{
+	if (!t->recovering && may_recover(t))
+		begin(t);
+}
+
 static void partial_without_sack(struct tcb *t, uint32_t bytes)
 {
-	(void)resend(t, t->snd_una, t->snd_max); /* the next hole */
+	(void)tcp_resend(t, t->snd_una, t->snd_max); /* the next hole */
 	t->cwnd -= bytes < t->cwnd ? bytes : t->cwnd;
 	t->cwnd += t->snd_mss;
 }
@@ -75,6 +110,8 @@ static void full(struct tcb *t)
 	uint32_t safe = (flight > t->snd_mss ? flight : t->snd_mss) + t->snd_mss;
 	if (!t->sack_on) /* no burst: RFC 6582 3.2 step 3 (1) */
 		t->cwnd = t->ssthresh < safe ? t->ssthresh : safe;
+	else if (prr_on(t)) /* RFC 6937 3 */
+		t->cwnd = t->ssthresh;
 	t->recovering = false;
 }
 
@@ -92,25 +129,28 @@ bool recover_acked(struct tcb *t, uint32_t bytes)
 	return first || t->sack_on; /* RFC 6582: only the first restarts the timer */
 }
 
-/* RFC 6675 5 (C): one segment, by the rules of NextSeg (). */
+/* RFC 6675 5 (C): one segment, by the rules of NextSeg (); with RACK, RFC 8985 8: what is
+ * lost, else something new. */
 bool recover_send(struct tcb *t)
 {
 	struct tcp_run hole;
-	if (t->cwnd < scoreboard_pipe(t) + t->snd_mss)
+	if (t->cwnd < tcp_pipe(t) + t->snd_mss)
 		return false;
+	if (rack_on(t))
+		return resend_lost(t) || tcp_send_text(t);
 	if (scoreboard_next_lost(t, &hole)) {
-		t->high_rxt = resend(t, hole.left, hole.right);
+		t->high_rxt = tcp_resend(t, hole.left, hole.right);
 		return true;
 	}
 	if (tcp_send_text(t))
 		return true;
 	if (scoreboard_next_doubtful(t, &hole)) {
-		t->high_rxt = resend(t, hole.left, hole.right);
+		t->high_rxt = tcp_resend(t, hole.left, hole.right);
 		return true;
 	}
 	if (!seq_lt(t->rescue_rxt, t->snd_una) || !scoreboard_rescue(t, &hole))
 		return false;
 	t->rescue_rxt = t->recover;
-	(void)resend(t, hole.left, hole.right);
+	(void)tcp_resend(t, hole.left, hole.right);
 	return true;
 }

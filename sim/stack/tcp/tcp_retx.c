@@ -19,10 +19,12 @@ void retx_acked(struct tcb *t, const struct lw_seg *seg, uint32_t bytes)
 	runs_cut(&t->sacked, t->snd_una);
 	if (t->recovering)
 		restart = recover_acked(t, bytes);
-	else if (!spurious_acked(t, seg, bytes) && bytes)
+	else if (!spurious_acked(t, seg, bytes) && bytes && !ecn_told(t, seg))
 		cc_acked(t, bytes);
-	if (t->recover_set && seq_lt(t->recover, t->snd_una))
+	if (t->recover_set && seq_lt(t->recover, t->snd_una)) {
 		t->recover_set = false; /* before the numbers wrap */
+		rack_recovered(t);
+	}
 	if (t->snd_una == t->snd_max)
 		retx_stop(t); /* RFC 6298 5.2 */
 	else if (restart)
@@ -59,6 +61,19 @@ static void doubt_reports(struct tcb *t)
 		t->sacked.n = 0;
 }
 
+/* With RACK not everything is sent again, but what had time to be acknowledged. */
+static void start_over(struct tcb *t)
+{
+	t->tlp.out = false;
+	if (!rack_on(t)) {
+		t->snd_nxt = t->snd_una;
+		return;
+	}
+	rack_timeout(t);
+	uint32_t most = t->snd_wnd < t->snd_mss ? t->snd_wnd : t->snd_mss;
+	(void)tcp_resend(t, t->snd_una, t->snd_una + most);
+}
+
 /* RFC 6298 5.4 to 5.7: back off, and start over from the first unacknowledged byte. */
 void retx_fired(struct tcb *t)
 {
@@ -71,8 +86,10 @@ void retx_fired(struct tcb *t)
 	pmtu_suspect(t);
 	spurious_timeout(t);
 	doubt_reports(t);
-	if (t->retries++ == 0)
+	if (t->retries++ == 0) {
 		t->ssthresh = t->cc->ssthresh(t, cc_flight(t, t->snd_max), true);
+		ecn_reduced(t);
+	}
 	t->backoff++;
 	t->recovering = false;
 	t->recover_set = true;
@@ -80,7 +97,7 @@ void retx_fired(struct tcb *t)
 	t->dupacks = 0;
 	t->cwnd = t->snd_mss;
 	rtt_cancel(t);
-	t->snd_nxt = t->snd_una;
+	start_over(t);
 	tcp_output(t);
 	if (!lw_event_armed(&t->rtx))
 		retx_arm(t);

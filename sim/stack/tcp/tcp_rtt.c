@@ -27,6 +27,7 @@ static void sample(struct tcb *t, lw_span r)
 		t->rttvar += (err - t->rttvar) / 4;
 		t->srtt += (r - t->srtt) / 8;
 	}
+	t->tlp.measured = true;
 	t->backoff = 0; /* RFC 6298 5: kept until there is a new measurement */
 	lw_span spread = 4 * t->rttvar;
 	t->rto = t->srtt + (spread > p->rto_spread_min ? spread : p->rto_spread_min);

@@ -16,6 +16,10 @@ static void ack_left(struct tcb *t)
 static void text_left(struct tcb *t, lw_seq seq, uint32_t span)
 {
 	t->last_sent = tcp_now(t);
+	if (rack_on(t))
+		rack_sent(t, seq, seq + span);
+	if (prr_on(t))
+		t->prr.out += span;
 	if (seq_lt(seq, t->snd_max))
 		rtt_cancel(t);
 	else
@@ -59,6 +63,8 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 	seg.urg = urg_pointer(t, seq);
 	if (seg.urg)
 		seg.flags |= LW_TCP_URG;
+	uint8_t tos = ecn_tos(t, seq, (uint32_t)len);
+	seg.flags |= ecn_syn_flags(t, flags) | ecn_flags(t, seq, (uint32_t)len);
 	const enum lw_tcp_opt *order = options_for(t, flags, &seg.opt);
 	struct lw_wr w = lw_pkt_push(p, lw_tcp_header_len(&seg, order));
 	lw_tcp_emit(&w, &seg, order);
@@ -78,7 +84,7 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 		.zero_id = (flags & LW_TCP_SYN) && has_ack,
 		.no_df = t->black_hole,
 		.ttl = t->ttl,
-		.tos = t->tos };
+		.tos = tos };
 	hand_down(tcp, p, &path);
 }
 

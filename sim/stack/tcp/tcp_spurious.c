@@ -33,6 +33,7 @@ static void respond(struct tcb *t, uint32_t bytes)
 	t->ssthresh = t->pipe_prev;
 	t->growth = t->growth_prev;
 	t->recover_set = false;
+	rack_undo(t);
 }
 
 /* RFC 5682 2.1 step 2 b): if there is something new to send. */
@@ -78,7 +79,8 @@ bool spurious_dupack(struct tcb *t)
 		return false;
 	t->suspect = SUSPECT_NONE;
 	if (was == SUSPECT_FRTO_SECOND) { /* RFC 5682 2.1 step 3 a) */
-		t->snd_nxt = t->snd_una;
+		if (!rack_on(t))
+			t->snd_nxt = t->snd_una;
 		t->cwnd = 3u * t->snd_mss;
 	}
 	return true;

@@ -46,6 +46,18 @@ static void msl2_expired(struct lw_event *ev, lw_time now)
 	tcb_delete(lw_container_of(ev, struct tcb, msl2), LW_OK);
 }
 
+static void reo_expired(struct lw_event *ev, lw_time now)
+{
+	(void)now;
+	rack_fired(lw_container_of(ev, struct tcb, reo));
+}
+
+static void pto_expired(struct lw_event *ev, lw_time now)
+{
+	(void)now;
+	tlp_fired(lw_container_of(ev, struct tcb, pto));
+}
+
 void timers_init(struct tcb *t)
 {
 	struct lw_owner *o = t->tcp->owner;
@@ -55,6 +67,8 @@ void timers_init(struct tcb *t)
 	lw_event_init(&t->keep, o, "keepalive", keep_expired);
 	lw_event_init(&t->msl2, o, "2msl", msl2_expired);
 	lw_event_init(&t->uto, o, "user timeout", uto_expired);
+	lw_event_init(&t->reo, o, "reordering", reo_expired);
+	lw_event_init(&t->pto, o, "tail loss probe", pto_expired);
 }
 
 void timers_cancel(struct tcb *t)
@@ -66,6 +80,8 @@ void timers_cancel(struct tcb *t)
 	lw_evq_cancel(q, &t->keep);
 	lw_evq_cancel(q, &t->msl2);
 	lw_evq_cancel(q, &t->uto);
+	lw_evq_cancel(q, &t->reo);
+	lw_evq_cancel(q, &t->pto);
 }
 
 void timer_arm(struct tcb *t, struct lw_event *ev, lw_span after)
@@ -92,5 +108,7 @@ void timer_time_wait(struct tcb *t)
 	timer_stop(t, &t->persist);
 	timer_stop(t, &t->keep);
 	timer_stop(t, &t->uto);
+	timer_stop(t, &t->reo);
+	timer_stop(t, &t->pto);
 	timer_arm(t, &t->msl2, t->tcp->p->time_wait);
 }

@@ -6,9 +6,14 @@ enum {
 	OUTDATED_DAYS = 24 /* RFC 7323 5.5: an idle connection's TS.Recent says nothing */
 };
 
+uint32_t ts_at(const struct tcb *t, lw_time when)
+{
+	return t->ts_offset + (uint32_t)(when / t->tcp->p->ts_tick);
+}
+
 uint32_t ts_now(const struct tcb *t)
 {
-	return t->ts_offset + (uint32_t)(tcp_now(t) / t->tcp->p->ts_tick);
+	return ts_at(t, tcp_now(t));
 }
 
 lw_span ts_since(const struct tcb *t, uint32_t echo)

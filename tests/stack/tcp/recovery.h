@@ -9,10 +9,10 @@ static const struct lw_tcp_options with_sack = {
 };
 
 /* ESTABLISHED, after a SYN with these options; p->last is the host's SYN-ACK. */
-static inline void open_with(
-	struct peer *p, const char *profile, const struct lw_tcp_options *offers)
+static inline void open_as(struct peer *p, const struct lw_profile *profile,
+	const struct lw_tcp_options *offers)
 {
-	peer_init(p, profile);
+	peer_init_as(p, profile);
 	p->offers = *offers;
 	p->ts_val = 5000;
 	peer_send(p, LW_TCP_SYN, 0, 0, NULL);
@@ -21,6 +21,21 @@ static inline void open_with(
 	peer_send(p, LW_TCP_ACK, 1, 1, NULL);
 	cr_assert_eq(lw_sock_accept(p->h.stack, p->listener, &p->user, &p->sock), LW_OK);
 	p->last = synack;
+}
+
+static inline void open_with(
+	struct peer *p, const char *profile, const struct lw_tcp_options *offers)
+{
+	open_as(p, lw_profile_find(profile), offers);
+}
+
+/* As the RFCs had it before RACK and PRR: RFC 6675 alone. */
+static inline const struct lw_profile *counting(void)
+{
+	static struct lw_profile p;
+	p = *lw_profile_find("rfc");
+	p.tcp.rack = p.tcp.prr = false;
+	return &p;
 }
 
 /* Bytes of text in what the host has sent since the last look. */

@@ -120,7 +120,7 @@ Test(sack, reports_take_their_room_from_the_text)
 Test(sack, only_what_is_missing_goes_again)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 14600);
 	cr_assert_eq(sent(&p, NULL), 14600);
 	/* the first, third and fifth are lost */
@@ -146,7 +146,7 @@ Test(sack, only_what_is_missing_goes_again)
 Test(sack, more_than_two_segments_above_a_hole_prove_its_loss)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 14600);
 	peer_skip(&p);
 	peer_sack(&p, 1, "1461-7301"); /* one ACK: the others were lost */
@@ -158,7 +158,7 @@ Test(sack, more_than_two_segments_above_a_hole_prove_its_loss)
 Test(sack, an_ack_without_news_is_no_duplicate)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 14600);
 	peer_skip(&p);
 	for (int i = 0; i < 5; i++)
@@ -171,7 +171,7 @@ Test(sack, an_ack_without_news_is_no_duplicate)
 Test(sack, reports_of_what_was_never_sent_or_long_since_acknowledged_count_for_nothing)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 14600);
 	peer_skip(&p);
 	peer_sack(&p, 2921, "1-1461");
@@ -217,7 +217,7 @@ Test(sack, a_peer_that_takes_its_report_back_gets_everything_again)
 Test(sack, a_lost_tail_is_rescued_once)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 14600);
 	peer_skip(&p);
 	peer_sack(&p, 1, "1461-7301");

@@ -8,10 +8,10 @@ enum {
 };
 
 /* Four segments of more are on their way; then the timer fires. */
-static void time_out(struct peer *p, const char *profile,
+static void time_out(struct peer *p, const struct lw_profile *profile,
 	const struct lw_tcp_options *offers, size_t written)
 {
-	open_with(p, profile, offers);
+	open_as(p, profile, offers);
 	peer_run(p, LW_MS(1));
 	write_many(p, written);
 	cr_assert(sent(p, NULL) >= 2 * MSS);
@@ -23,7 +23,7 @@ static void time_out(struct peer *p, const char *profile,
 Test(timeout, frto_first_tries_new_segments_and_then_knows_that_it_was_spurious)
 {
 	struct peer p;
-	time_out(&p, "rfc", &with_sack, 30000);
+	time_out(&p, counting(), &with_sack, 30000);
 	peer_sack(&p, 1461, ""); /* late: the original's */
 	cr_assert_str_eq(sequences(&p), "14601 16061", "RFC 5682 2.1 step 2 b");
 	peer_sack(&p, 2921, ""); /* of what was never repeated */
@@ -37,7 +37,7 @@ Test(timeout, frto_first_tries_new_segments_and_then_knows_that_it_was_spurious)
 Test(timeout, frto_goes_on_as_usual_when_a_duplicate_comes)
 {
 	struct peer p;
-	time_out(&p, "rfc", &with_sack, 30000);
+	time_out(&p, counting(), &with_sack, 30000);
 	peer_sack(&p, 1461, "");
 	peer_skip(&p);
 	peer_sack(&p, 1461, "14601-16061"); /* the new ones arrived, the old ones not */
@@ -49,7 +49,7 @@ Test(timeout, frto_goes_on_as_usual_when_a_duplicate_comes)
 Test(timeout, frto_needs_something_new_to_send)
 {
 	struct peer p;
-	time_out(&p, "rfc", &with_sack, 10 * MSS);
+	time_out(&p, counting(), &with_sack, 10 * MSS);
 	peer_sack(&p, 1461, "");
 	cr_assert_str_eq(sequences(&p), "1461 2921", "slow start");
 	peer_fini(&p);
@@ -108,7 +108,7 @@ Test(timeout, a_system_that_knows_neither_repeats_everything)
 Test(timeout, the_backed_off_timer_lasts_until_there_is_a_measurement)
 {
 	struct peer p;
-	open_with(&p, "rfc", &with_sack);
+	open_as(&p, counting(), &with_sack);
 	write_many(&p, 100);
 	peer_run(&p, LW_MS(3500)); /* repeated at 1 and 3 s */
 	cr_assert_str_eq(sequences(&p), "1 1 1");
@@ -134,7 +134,7 @@ Test(timeout, a_timestamp_measures_what_karns_rule_does_not)
 	struct lw_tcp_options ts = with_sack;
 	struct peer p;
 	ts.has_ts = true;
-	open_with(&p, "rfc", &ts);
+	open_as(&p, counting(), &ts);
 	write_many(&p, 100);
 	peer_run(&p, LW_MS(3500));
 	peer_skip(&p);
