@@ -135,6 +135,11 @@ const struct lw_ftp_persona *lw_ftp_persona_find(const char *name)
 	return strcmp(name, vsftpd.name) == 0 ? &vsftpd : NULL;
 }
 
+const char *lw_ftp_persona_name(size_t i)
+{
+	return i == 0 ? vsftpd.name : NULL;
+}
+
 /* What the command line program of that name sends; it knows active mode only. */
 /* clang-format off */
 #define COMMON_WORDS \
@@ -180,12 +185,21 @@ static const struct lw_ftp_manner manners[] = {
 			{ "modtime", { "MDTM %1" } } } },
 };
 
+enum {
+	MANNERS = sizeof(manners) / sizeof(manners[0])
+};
+
 const struct lw_ftp_manner *lw_ftp_manner_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(manners) / sizeof(manners[0]); i++)
+	for (size_t i = 0; i < MANNERS; i++)
 		if (strcmp(manners[i].name, name) == 0)
 			return &manners[i];
 	return NULL;
+}
+
+const char *lw_ftp_manner_name(size_t i)
+{
+	return i < MANNERS ? manners[i].name : NULL;
 }
 
 const struct lw_ftp_word *lw_ftp_word_find(

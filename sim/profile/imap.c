@@ -161,13 +161,23 @@ static const struct lw_imap_persona rfc = {
 	.idle_poll = LW_SEC(1),
 };
 
+static const struct lw_imap_persona *const servers[] = { &dovecot, &rfc };
+
+enum {
+	SERVERS = sizeof(servers) / sizeof(servers[0])
+};
+
 const struct lw_imap_persona *lw_imap_persona_find(const char *name)
 {
-	static const struct lw_imap_persona *const all[] = { &dovecot, &rfc };
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i]->name, name) == 0)
-			return all[i];
+	for (size_t i = 0; i < SERVERS; i++)
+		if (strcmp(servers[i]->name, name) == 0)
+			return servers[i];
 	return NULL;
+}
+
+const char *lw_imap_persona_name(size_t i)
+{
+	return i < SERVERS ? servers[i]->name : NULL;
 }
 
 static const struct lw_imap_mua muas[] = {
@@ -208,10 +218,19 @@ static const struct lw_imap_mua muas[] = {
 		.trash = "Trash" },
 };
 
+enum {
+	MUAS = sizeof(muas) / sizeof(muas[0])
+};
+
 const struct lw_imap_mua *lw_imap_mua_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(muas) / sizeof(muas[0]); i++)
+	for (size_t i = 0; i < MUAS; i++)
 		if (strcmp(muas[i].name, name) == 0)
 			return &muas[i];
 	return NULL;
+}
+
+const char *lw_imap_mua_name(size_t i)
+{
+	return i < MUAS ? muas[i].name : NULL;
 }

@@ -7,14 +7,24 @@
 
 #include "mail_tables.h"
 
+static const struct lw_smtp_persona *const servers[] = { &lw_smtp_persona_sendmail,
+	&lw_smtp_persona_iis, &lw_smtp_persona_rfc };
+
+enum {
+	SERVERS = sizeof(servers) / sizeof(servers[0])
+};
+
 const struct lw_smtp_persona *lw_smtp_persona_find(const char *name)
 {
-	static const struct lw_smtp_persona *const all[] = { &lw_smtp_persona_sendmail,
-		&lw_smtp_persona_iis, &lw_smtp_persona_rfc };
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i]->name, name) == 0)
-			return all[i];
+	for (size_t i = 0; i < SERVERS; i++)
+		if (strcmp(servers[i]->name, name) == 0)
+			return servers[i];
 	return NULL;
+}
+
+const char *lw_smtp_persona_name(size_t i)
+{
+	return i < SERVERS ? servers[i]->name : NULL;
 }
 
 /* Each command awaited, and any refusal ends it: the person at the screen decides. */
@@ -35,16 +45,24 @@ static const char *const thunderbird_headers[] = { "Message-ID: <%m>", "Date: %d
 static const char *const plain_headers[] = { "Date: %d", "From: %f", "To: %t",
 	"Message-ID: <%m>", "Subject: %s", NULL };
 
+static const struct lw_mua_persona clients[] = {
+	{ .name = "thunderbird", .headers = thunderbird_headers, .sender = PERSON },
+	{ .name = "rfc", .headers = plain_headers, .sender = PERSON },
+};
+
+enum {
+	CLIENTS = sizeof(clients) / sizeof(clients[0])
+};
+
 const struct lw_mua_persona *lw_mua_persona_find(const char *name)
 {
-	static const struct lw_mua_persona all[] = {
-		{ .name = "thunderbird",
-			.headers = thunderbird_headers,
-			.sender = PERSON },
-		{ .name = "rfc", .headers = plain_headers, .sender = PERSON },
-	};
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i].name, name) == 0)
-			return &all[i];
+	for (size_t i = 0; i < CLIENTS; i++)
+		if (strcmp(clients[i].name, name) == 0)
+			return &clients[i];
 	return NULL;
+}
+
+const char *lw_mua_persona_name(size_t i)
+{
+	return i < CLIENTS ? clients[i].name : NULL;
 }

@@ -46,3 +46,8 @@ const struct lw_pop3_persona *lw_pop3_persona_find(const char *name)
 {
 	return strcmp(name, dovecot.name) == 0 ? &dovecot : NULL;
 }
+
+const char *lw_pop3_persona_name(size_t i)
+{
+	return i == 0 ? dovecot.name : NULL;
+}

@@ -5,13 +5,47 @@
 #include "json.h"
 #include "labwire/base/alloc.h"
 
+/* A template makes the same mistake for each pod; one is enough. */
+static bool is_told(const struct load *l, const struct lw_row *row, enum lw_column c)
+{
+	const struct lw_diags *d = l->diags;
+	const struct lw_line *line = &l->s->table.lines[row->of];
+	for (size_t i = 0; i < d->used; i++)
+		if (d->all[i].line == line->line && d->all[i].column == line->at[c] &&
+			strcmp(d->all[i].file, l->s->table.file) == 0)
+			return true;
+	return false;
+}
+
 static void table_mistake(const struct load *l, const struct lw_row *row,
-	enum lw_column c, const char *sentence, const char *what)
+	enum lw_column c, const char *sentence)
 {
 	const struct lw_table *t = &l->s->table;
 	const struct lw_line *line = &t->lines[row->of];
-	lw_diag_syntax(
-		l->diags, t->file, line->line, line->at[c], "%s \"%s\"", sentence, what);
+	if (!is_told(l, row, c))
+		lw_diag_syntax(
+			l->diags, t->file, line->line, line->at[c], "%s", sentence);
+}
+
+/* The name of a node or an interface, without what is known to be missing already. */
+static void complain_missing(
+	struct load *l, const struct lw_row *row, enum thing what, const char *name)
+{
+	bool node = what == THING_NODE;
+	enum lw_column c = node ? LW_COLUMN_DEVICE : LW_COLUMN_INTERFACE;
+	struct lw_text text = { 0 };
+	if (is_told(l, row, c)) {
+		lose(l, what, name);
+	} else if (note_missing(l, what, name)) {
+		char *meant = guess(l, what, name);
+		lw_text_fmt(&text, "%s \"%s\"%s",
+			node ? "the scenario has no node for device"
+			     : "the node has no interface",
+			node ? name : strchr(name, ':') + 1, meant);
+		table_mistake(l, row, c, lw_text_str(&text));
+		lw_free(meant);
+	}
+	lw_text_fini(&text);
 }
 
 /* Rows tend to come in the order of the nodes, so the search goes on from `hint`. */
@@ -82,28 +116,32 @@ static void place_rows(struct load *l)
 	}
 }
 
-static void complain_row(struct load *l, size_t k)
+static void complain_row(struct load *l, size_t before)
 {
 	const struct lw_scenario *s = l->s;
-	const struct lw_row *row = &s->table.rows[k];
-	struct lw_place p = s->places[k];
+	const struct lw_row *row = &s->table.rows[before];
+	struct lw_place p = s->places[before];
 	if (!lw_row_good(row))
 		return; /* told already */
 	if (p.node == SIZE_MAX) {
-		table_mistake(l, row, LW_COLUMN_DEVICE,
-			"the scenario has no node for device", row->device);
+		complain_missing(l, row, THING_NODE, row->device);
 		return;
 	}
+	struct lw_text text = { 0 };
 	if (p.interface == SIZE_MAX) {
-		table_mistake(l, row, LW_COLUMN_INTERFACE, "the node has no interface",
-			interface_of_row(&s->nodes[p.node], row));
-		return;
+		const struct lw_node_spec *n = &s->nodes[p.node];
+		lw_text_fmt(&text, "%s:%s", n->name, interface_of_row(n, row));
+		complain_missing(l, row, THING_INTERFACE, lw_text_str(&text));
 	}
-	for (size_t before = 0; before < k && row->addr; before++)
-		if (s->table.rows[before].addr == row->addr)
-			table_mistake(l, row, LW_COLUMN_ADDRESS,
-				"the address is in the table already, for",
-				s->table.rows[before].device);
+	for (size_t k = 0; p.interface != SIZE_MAX && k < before && row->addr; k++) {
+		if (s->table.rows[k].addr != row->addr)
+			continue;
+		lw_text_fmt(&text, "the address is in the table already, for \"%s\"",
+			s->table.rows[k].device);
+		table_mistake(l, row, LW_COLUMN_ADDRESS, lw_text_str(&text));
+		break;
+	}
+	lw_text_fini(&text);
 }
 
 static void complain_rows(struct load *l)
@@ -130,5 +168,6 @@ bool lw_scenario_readdress(
 	place_rows(&l);
 	(void)lw_table_complain(&s->table, diags);
 	complain_rows(&l);
+	missing_fini(&l.missing);
 	return diags->used == before;
 }

@@ -47,8 +47,7 @@ static bool formula(const char *p, uint32_t pod, long *value, const char **end)
 	return true;
 }
 
-/* The text with its templates filled in; the caller frees it. */
-static char *fill_text(const char *p, uint32_t pod)
+char *fill_text(const char *p, uint32_t pod)
 {
 	struct lw_text t = { 0 };
 	while (*p) {
@@ -77,27 +76,12 @@ static void fill_in(cJSON *item, uint32_t pod)
 	lw_free(filled);
 }
 
-cJSON *pod_copy(const cJSON *object, const char *key, uint32_t pod)
-{
-	cJSON *outer = cJSON_CreateObject(), *copy = cJSON_CreateObject();
-	const cJSON *it = NULL;
-	cJSON_ArrayForEach (it, object) {
-		char *name = fill_text(it->string, pod);
-		cJSON *value = cJSON_Duplicate(it, true);
-		fill_in(value, pod);
-		cJSON_AddItemToObject(copy, name, value);
-		lw_free(name);
-	}
-	cJSON_AddItemToObject(outer, key, copy);
-	return outer;
-}
-
 static void expand_list(cJSON *list, uint32_t pods)
 {
 	cJSON *fresh = cJSON_CreateArray();
 	for (size_t i = 0; list->child; i++) {
 		cJSON *element = cJSON_DetachItemFromArray(list, 0);
-		bool template = cJSON_IsObject(element) && holds_hash(element);
+		bool template = holds_hash(element);
 		for (uint32_t pod = 1; pod <= (template ? pods : 1); pod++) {
 			cJSON *copy = cJSON_Duplicate(element, true);
 			if (template)

@@ -18,6 +18,21 @@ enum {
 
 #define FILE_SIZE_MAX ((uint64_t)1 << 40)
 
+static const struct field file_fields[] = {
+	MUST("path", &some_text, "where in the tree"),
+	EITHER("text", &any_text, "what it holds", "size"),
+	KEY("size", WHOLE(0, FILE_SIZE_MAX), "bytes"),
+	KEY("modified", &date, "when it was last changed (a month before the start)"),
+	LAST_KEY,
+};
+static const struct form file_form = { .kind = FORM_OBJECT,
+	.about = "a file that FTP moves: with a text, or of a size, and then its bytes "
+		 "follow "
+		 "from the run's seed and its path; its path alone will do",
+	.fields = file_fields,
+	.alone = "path" };
+const struct form list_of_files = { .kind = FORM_LIST, .item = &file_form };
+
 /* A tree while it is read. */
 struct reading {
 	const struct place *place;
@@ -62,23 +77,21 @@ static int64_t read_time(const struct place *p)
 	const char *text = get_text(p, "modified", NULL);
 	if (!text)
 		return usual_time(p->load);
-	if (lw_civil_parse(text, &c) != LW_OK)
-		complain(p, "modified",
-			"must be a time such as \"2007-01-28T20:41:00+10:00\"");
+	if (lw_civil_parse(text, &c) != LW_OK) {
+		complain(p, "modified", "there is no such day");
+		return usual_time(p->load);
+	}
 	return lw_civil_unix(&c);
 }
 
 static void read_file(struct reading *r, const struct place *p)
 {
-	static const char *const keys[] = { "path", "size", "text", "modified", NULL };
-	allow(p, keys);
 	const char *text = get_text(p, "text", NULL);
-	struct lw_file_spec file = { .path = need_text(p, "path"),
+	uint64_t size = get_whole(p, "size", 0);
+	struct lw_file_spec file = { .path = get_text(p, "path", NULL),
 		.bytes = text,
-		.size = text ? strlen(text) : get_count(p, "size", 0, FILE_SIZE_MAX),
+		.size = text ? strlen(text) : size,
 		.unix_s = read_time(p) };
-	if (text && get_element(p, "size"))
-		complain(p, "size", "a file has a text or a size, not both");
 	if (file.path)
 		(void)add(r, p, "path", &file);
 }
@@ -90,7 +103,7 @@ void *slurp(const struct place *p, const char *key, const char *path, size_t siz
 	size_t n = f ? fread(bytes, 1, size, f) : 0;
 	bool good = f && n == size && !ferror(f);
 	if (!good)
-		complain(p, key, "%s cannot be read: %s", path,
+		complain_too(p, key, "%s cannot be read: %s", path,
 			f && !ferror(f) ? "it has changed" : strerror(errno));
 	if (f)
 		fclose(f);
@@ -149,7 +162,7 @@ void read_tree(const struct place *p, struct lw_tree_spec *out)
 {
 	struct reading r = { .place = p, .names = lw_vfs_new(0) };
 	size_t n = 0, i = 0;
-	const cJSON *list = get_array(p, "files", &n), *it = NULL;
+	cJSON *list = get_all(p, "files", &n), *it = NULL;
 	const char *folder = get_text(p, "folder", NULL);
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(p, "files", it, i++);

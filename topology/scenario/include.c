@@ -22,11 +22,17 @@ static const struct shared {
 	{ "services", { "node", "kind" } },
 };
 
+/* A link may be its ends alone. */
+static const cJSON *identity(const cJSON *element, const char *key)
+{
+	return cJSON_IsArray(element) ? element
+				      : cJSON_GetObjectItemCaseSensitive(element, key);
+}
+
 static bool same(const cJSON *a, const cJSON *b, const struct shared *by)
 {
 	for (size_t i = 0; i < 2 && by->same[i]; i++) {
-		const cJSON *x = cJSON_GetObjectItemCaseSensitive(a, by->same[i]);
-		const cJSON *y = cJSON_GetObjectItemCaseSensitive(b, by->same[i]);
+		const cJSON *x = identity(a, by->same[i]), *y = identity(b, by->same[i]);
 		if (!x || !y || !cJSON_Compare(x, y, true))
 			return false;
 	}
@@ -80,33 +86,52 @@ static void merge(cJSON *root, cJSON *part, const char *file, const struct share
 	cJSON_AddItemToObject(root, by->list, all);
 }
 
-/* Nothing but lists that may be shared. */
+static const struct field part_fields[] = {
+	KEY("$schema", &any_text, "for editors: scenario.schema.json#/$defs/part"),
+	KEY("about", &any_text, "what it is for"),
+	KEY("nodes", &nodes_form, "the devices"),
+	KEY("links", &links_form, "cables and lines"),
+	KEY("services", &services_form, "programs that serve"),
+	LAST_KEY,
+};
+const struct form part_form = { .kind = FORM_OBJECT,
+	.name = "part",
+	.about = "what scenarios share, the file of \"include\"",
+	.fields = part_fields };
+
+/* Nothing but lists that may be shared; what is in them is checked among the scenario's
+ * own. */
 static bool check_part(struct load *l, const char *file, cJSON *part)
 {
-	static const char *const keys[] = { "$schema", "about", "nodes", "links",
-		"services", NULL };
-	struct place p = { .load = l, .object = part };
-	size_t before = l->diags->used, n = 0;
+	struct place p = { .load = l, .object = part, .fields = part_fields };
+	size_t before = l->diags->used;
 	snprintf(p.path, sizeof(p.path), "%s: ", file);
-	allow(&p, keys);
-	(void)get_text(&p, "about", NULL);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		(void)get_array(&p, lists[i].list, &n);
+	check_keys(&p, &part_form, part_fields);
+	for (const struct field *f = part_fields; f->name; f++) {
+		const cJSON *v = cJSON_GetObjectItemCaseSensitive(part, f->name);
+		bool list = f->form->kind == FORM_LIST;
+		if (v && (list ? !cJSON_IsArray(v) : !cJSON_IsString(v)))
+			complain(&p, f->name, "must be %s", list ? "a list" : "a text");
+		else if (list && v && !v->child && f->form->min)
+			complain(&p, f->name, "must not be empty");
+	}
 	return l->diags->used == before;
 }
 
 void include_part(struct load *l, cJSON *root)
 {
-	struct place p = { .load = l, .object = root };
-	const char *file = get_text(&p, "include", NULL);
-	char *path = file ? path_named(&p, "include", file) : NULL;
+	struct place p = { .load = l, .object = root, .fields = scenario_form.fields };
+	const cJSON *named = cJSON_GetObjectItemCaseSensitive(root, "include");
+	const char *file = cJSON_GetStringValue(named);
+	char *path = file && *file ? path_named(&p, "include", file) : NULL;
 	char *text = path ? text_of_file(path, l->diags) : NULL;
 	cJSON *part = text ? parse_json(path, text, strlen(text), l->diags) : NULL;
 	if (part && check_part(l, file, part))
 		for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 			merge(root, part, file, &lists[i]);
 	cJSON_Delete(part);
-	cJSON_DeleteItemFromObjectCaseSensitive(root, "include");
+	if (file && *file) /* else its form is complained about */
+		cJSON_DeleteItemFromObjectCaseSensitive(root, "include");
 	lw_free(text);
 	lw_free(path);
 }

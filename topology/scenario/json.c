@@ -5,170 +5,179 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "labwire/base/alloc.h"
-#include "labwire/base/nearest.h"
 
-/* What stands between a place and a key in it: nothing at the top of a file. */
-static const char *joint(const struct place *p)
+void path_to(const struct place *p, const char *key, struct lw_text *out)
 {
-	size_t n = strlen(p->path);
-	return n == 0 || p->path[n - 1] == ' ' ? "" : ".";
-}
-
-void complain(const struct place *p, const char *key, const char *fmt, ...)
-{
-	struct lw_text path = { 0 }, text = { 0 };
-	va_list ap;
-	va_start(ap, fmt);
-	lw_text_vfmt(&text, fmt, ap);
-	va_end(ap);
-	lw_text_add(&path, p->path);
+	lw_text_add(out, p->path);
+	if (key && p->object && (p->object->type & JSON_SHORT)) {
+		/* the key was not typed; what follows it in "ends[1]" was */
+		size_t n = strlen(p->object->child->string);
+		key = strncmp(key, p->object->child->string, n) == 0 ? key + n : key;
+		key = *key ? key : NULL;
+	}
+	if (key && *key != '[' && out->len && out->s[out->len - 1] != ' ')
+		lw_text_char(out, '.');
 	if (key)
-		lw_text_fmt(&path, "%s%s", joint(p), key);
-	lw_diag_content(p->load->diags, p->load->s->file, lw_text_str(&path), "%s",
-		lw_text_str(&text));
-	lw_text_fini(&path);
-	lw_text_fini(&text);
+		lw_text_add(out, key);
 }
 
-const cJSON *get_element(const struct place *p, const char *key)
+static bool is_told(const struct load *l, const char *path)
 {
-	return p->object ? cJSON_GetObjectItemCaseSensitive(p->object, key) : NULL;
-}
-
-/* A path too long to name is cut: its beginning still finds the place. */
-static void set_path(struct place *p, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-static void set_path(struct place *p, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(p->path, sizeof(p->path), fmt, ap);
-	va_end(ap);
-}
-
-struct place place_child(const struct place *p, const char *key)
-{
-	struct place c = { .load = p->load, .object = get_element(p, key) };
-	set_path(&c, "%s%s%s", p->path, joint(p), key);
-	if (c.object && !cJSON_IsObject(c.object)) {
-		complain(p, key, "must be an object");
-		c.object = NULL;
-	}
-	return c;
-}
-
-struct place place_element(
-	const struct place *p, const char *key, const cJSON *element, size_t i)
-{
-	struct place c = { .load = p->load, .object = element };
-	const char *file = original_file(element);
-	set_path(&c, "%s%s%s%s%s[%zu]", file, *file ? ": " : "", p->path, joint(p), key,
-		original_index(element, i));
-	if (!cJSON_IsObject(element)) {
-		complain(&c, NULL, "must be an object");
-		c.object = NULL;
-	}
-	return c;
-}
-
-static bool listed(const char *key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (strcmp(key, *keys) == 0)
+	for (size_t i = 0; i < l->diags->used; i++)
+		if (l->diags->all[i].line == 0 &&
+			strcmp(l->diags->all[i].file, l->s->file) == 0 &&
+			strcmp(l->diags->all[i].path, path) == 0)
 			return true;
 	return false;
 }
 
-static void unknown(const struct place *p, const char *key, const char *const *keys)
+__attribute__((format(printf, 4, 0))) static void note(
+	const struct place *p, const char *key, bool again, const char *fmt, va_list ap)
 {
-	const char *meant = lw_nearest(key, keys);
-	if (meant)
-		complain(p, key, "unknown key; did you mean \"%s\"?", meant);
-	else
-		complain(p, key, "unknown key");
+	struct lw_text path = { 0 }, text = { 0 };
+	path_to(p, key, &path);
+	lw_text_vfmt(&text, fmt, ap);
+	if (p->top)
+		p->top->type |= JSON_HURT;
+	if (again || !is_told(p->load, lw_text_str(&path)))
+		lw_diag_content(p->load->diags, p->load->s->file, lw_text_str(&path),
+			"%s", lw_text_str(&text));
+	lw_text_fini(&path);
+	lw_text_fini(&text);
 }
 
-void allow(const struct place *p, const char *const *keys)
+void complain(const struct place *p, const char *key, const char *fmt, ...)
 {
-	const cJSON *it = NULL;
-	cJSON_ArrayForEach (it, p->object) {
-		if (!listed(it->string, keys))
-			unknown(p, it->string, keys);
-		for (const cJSON *before = p->object->child; before != it;
-			before = before->next)
-			if (strcmp(before->string, it->string) == 0)
-				complain(p, it->string, "is given twice");
+	va_list ap;
+	va_start(ap, fmt);
+	note(p, key, false, fmt, ap);
+	va_end(ap);
+}
+
+void complain_too(const struct place *p, const char *key, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	note(p, key, true, fmt, ap);
+	va_end(ap);
+}
+
+bool is_hurt(const struct place *p)
+{
+	return p->top && (p->top->type & JSON_HURT);
+}
+
+/* A reader asks for the keys of its form only. */
+static const struct form *form_of(
+	const struct place *p, const char *key, enum form_kind kind)
+{
+	const struct field *f = find_field(p->fields, key);
+	LW_ASSERT(f && f->form->kind == kind);
+	return f->form;
+}
+
+/* What is there and of its form. */
+static cJSON *value_at(const struct place *p, const char *key)
+{
+	cJSON *v = p->object ? cJSON_GetObjectItemCaseSensitive(p->object, key) : NULL;
+	if (v)
+		v->type |= JSON_READ;
+	return v && !cJSON_IsInvalid(v) ? v : NULL;
+}
+
+static cJSON *value_of(const struct place *p, const char *key, enum form_kind kind)
+{
+	(void)form_of(p, key, kind);
+	return value_at(p, key);
+}
+
+bool has_key(const struct place *p, const char *key)
+{
+	LW_ASSERT(find_field(p->fields, key));
+	return p->object && cJSON_GetObjectItemCaseSensitive(p->object, key);
+}
+
+/* A path too long to name is cut: its beginning still finds the place. */
+static void set_path(char path[PATH_MAX_LEN], const struct place *p, const char *key)
+{
+	struct lw_text t = { 0 };
+	path_to(p, key, &t);
+	snprintf(path, PATH_MAX_LEN, "%s", lw_text_str(&t));
+	lw_text_fini(&t);
+}
+
+void name_file(struct place *p, const cJSON *e)
+{
+	char path[PATH_MAX_LEN];
+	if (!*original_file(e))
+		return;
+	snprintf(path, sizeof(path), "%s: ", original_file(e));
+	strncat(path, p->path, sizeof(path) - 1 - strlen(path));
+	memcpy(p->path, path, sizeof(path));
+}
+
+struct place place_child(const struct place *p, const char *key)
+{
+	struct place c = { .load = p->load,
+		.object = value_of(p, key, FORM_OBJECT),
+		.top = p->top,
+		.fields = find_field(p->fields, key)->form->fields };
+	set_path(c.path, p, key);
+	return c;
+}
+
+struct element_path path_of_element(const struct place *p, const char *key, size_t i)
+{
+	const cJSON *list =
+		p->object ? cJSON_GetObjectItemCaseSensitive(p->object, key) : NULL;
+	struct element_path out;
+	if (list && (list->type & JSON_SHORT))
+		snprintf(out.text, sizeof(out.text), "%s", key);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*s[%zu]", PATH_MAX_LEN - 24, key,
+			i);
+	return out;
+}
+
+struct place place_element(const struct place *p, const char *key, cJSON *e, size_t i)
+{
+	const struct form *form = form_of(p, key, FORM_LIST)->item;
+	struct element_path path = path_of_element(p, key, original_index(e, i));
+	struct place c = { .load = p->load,
+		.object = cJSON_IsObject(e) ? e : NULL,
+		.top = p->top ? p->top : e,
+		.fields = form->fields };
+	set_path(c.path, p, path.text);
+	name_file(&c, e);
+	if (form->kind == FORM_CHOICE && c.object) {
+		c.choice = choose(form, c.object);
+		c.fields = form->choice(c.choice)->fields;
+		if (form->by)
+			(void)value_at(&c, form->by);
 	}
+	return c;
 }
 
 const char *get_text(const struct place *p, const char *key, const char *fallback)
 {
-	const cJSON *f = get_element(p, key);
-	if (!f)
-		return fallback;
-	if (cJSON_IsString(f))
-		return own_text(p->load, f->valuestring);
-	complain(p, key, "must be a text");
-	return fallback;
+	const struct field *f = find_field(p->fields, key);
+	LW_ASSERT(f && (f->form->kind == FORM_TEXT || f->form->kind == FORM_WORD));
+	const cJSON *v = value_at(p, key);
+	return v ? own_text(p->load, v->valuestring) : fallback;
 }
 
-const char *need_text(const struct place *p, const char *key)
+bool get_flag(const struct place *p, const char *key, bool fallback)
 {
-	const char *s = get_text(p, key, NULL);
-	if (!s && p->object && !get_element(p, key))
-		complain(p, key, "is missing");
-	if (s && !*s) {
-		complain(p, key, "is empty");
-		return NULL;
-	}
-	return s;
+	const cJSON *v = value_of(p, key, FORM_FLAG);
+	return v ? cJSON_IsTrue(v) : fallback;
 }
 
-bool get_bool(const struct place *p, const char *key, bool fallback)
+uint64_t get_whole(const struct place *p, const char *key, uint64_t fallback)
 {
-	const cJSON *f = get_element(p, key);
-	if (!f)
-		return fallback;
-	if (!cJSON_IsBool(f))
-		complain(p, key, "must be true or false");
-	return cJSON_IsTrue(f);
-}
-
-uint64_t get_count(
-	const struct place *p, const char *key, uint64_t fallback, uint64_t max)
-{
-	const double exact_below = 0x1p53; /* JSON numbers are doubles */
-	const cJSON *f = get_element(p, key);
-	if (!f)
-		return fallback;
-	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble < exact_below) {
-		uint64_t n = (uint64_t)f->valuedouble;
-		if ((double)n == f->valuedouble && n <= max)
-			return n;
-	}
-	complain(
-		p, key, "must be a whole number from 0 to %llu", (unsigned long long)max);
-	return fallback;
-}
-
-void *room_for(struct place *root, const char *key, size_t size)
-{
-	const cJSON *list =
-		root->object ? cJSON_GetObjectItemCaseSensitive(root->object, key) : NULL;
-	size_t n = cJSON_IsArray(list) ? (size_t)cJSON_GetArraySize(list) : 0;
-	return own(root->load, (n + 1) * size);
-}
-
-void each_object(struct place *root, const char *key, void (*read)(const struct place *))
-{
-	size_t n = 0, i = 0;
-	const cJSON *list = get_array(root, key, &n), *it = NULL;
-	cJSON_ArrayForEach (it, list) {
-		struct place e = place_element(root, key, it, i++);
-		if (e.object)
-			read(&e);
-	}
+	const cJSON *v = value_of(p, key, FORM_WHOLE);
+	return v ? (uint64_t)v->valuedouble : fallback;
 }
 
 bool lw_span_parse(const char *s, lw_span *out)
@@ -212,73 +221,113 @@ bool lw_span_parse(const char *s, lw_span *out)
 
 lw_span get_span(const struct place *p, const char *key, lw_span fallback)
 {
-	const cJSON *f = get_element(p, key);
-	lw_span t = 0;
-	if (!f)
-		return fallback;
-	if (cJSON_IsString(f) && lw_span_parse(f->valuestring, &t))
-		return t;
-	complain(p, key, "must be a time such as \"250ms\" or \"20s\"");
-	return fallback;
+	lw_span t = fallback;
+	const struct form *f = form_of(p, key, FORM_TEXT);
+	const cJSON *v = value_at(p, key);
+	LW_ASSERT(f->format == span.format);
+	if (v && !lw_span_parse(v->valuestring, &t))
+		LW_UNREACHABLE();
+	return t;
 }
 
-uint32_t get_probability(const struct place *p, const char *key)
+uint32_t get_share(const struct place *p, const char *key)
 {
-	enum {
-		BILLION = 1000000000
-	};
-	const cJSON *f = get_element(p, key);
-	if (!f)
-		return 0;
-	if (cJSON_IsNumber(f) && f->valuedouble >= 0 && f->valuedouble <= 1)
-		return (uint32_t)(f->valuedouble * BILLION + 0.5);
-	complain(p, key, "must be a probability from 0 to 1");
-	return 0;
+	const double billion = 1e9;
+	const cJSON *v = value_of(p, key, FORM_SHARE);
+	return v ? (uint32_t)(v->valuedouble * billion + 0.5) : 0;
 }
 
 uint32_t get_address(const struct place *p, const char *key, uint32_t fallback)
 {
-	const cJSON *f = get_element(p, key);
-	uint32_t addr = 0;
-	if (!f)
-		return fallback;
-	if (cJSON_IsString(f) && lw_ip4_parse(f->valuestring, &addr) == LW_OK)
-		return addr;
-	complain(p, key, "must be an IPv4 address");
-	return fallback;
+	uint32_t addr = fallback;
+	const struct form *f = form_of(p, key, FORM_TEXT);
+	const cJSON *v = value_at(p, key);
+	LW_ASSERT(f->format == address.format);
+	if (v && lw_ip4_parse(v->valuestring, &addr) != LW_OK)
+		LW_UNREACHABLE();
+	return addr;
 }
 
-const cJSON *get_array(const struct place *p, const char *key, size_t *n)
+size_t get_word(const struct place *p, const char *key, size_t fallback)
 {
-	const cJSON *f = get_element(p, key);
-	*n = 0;
-	if (!f)
-		return NULL;
-	if (!cJSON_IsArray(f)) {
-		complain(p, key, "must be a list");
-		return NULL;
-	}
-	*n = (size_t)cJSON_GetArraySize(f);
-	return f;
-}
-
-int get_word(
-	const struct place *p, const char *key, const char *const *words, int fallback)
-{
-	const cJSON *f = get_element(p, key);
-	struct lw_text all = { 0 };
-	if (!f)
-		return fallback;
-	for (int i = 0; words[i]; i++) {
-		if (cJSON_IsString(f) && strcmp(f->valuestring, words[i]) == 0) {
-			lw_text_fini(&all);
+	const struct form *f = form_of(p, key, FORM_WORD);
+	const cJSON *v = value_at(p, key);
+	for (size_t i = 0; v && word_of(f, i); i++)
+		if (strcmp(v->valuestring, word_of(f, i)) == 0)
 			return i;
-		}
-		lw_text_fmt(&all, "%s%s", i ? ", " : "", words[i]);
-	}
-	complain(p, key, "must be one of: %s", lw_text_str(&all));
-	lw_text_fini(&all);
 	return fallback;
+}
+
+cJSON *get_all(const struct place *p, const char *key, size_t *n)
+{
+	const struct field *f = find_field(p->fields, key);
+	LW_ASSERT(f && (f->form->kind == FORM_LIST || f->form->kind == FORM_MAP));
+	cJSON *v = value_at(p, key);
+	*n = v ? (size_t)cJSON_GetArraySize(v) : 0;
+	return v;
+}
+
+const char **get_texts(const struct place *p, const char *key, size_t *n)
+{
+	cJSON *list = get_all(p, key, n), *it = NULL;
+	const char **texts = own(p->load, (*n + 1) * sizeof(*texts));
+	size_t i = 0;
+	cJSON_ArrayForEach (it, list)
+		if (cJSON_IsString(it))
+			texts[i++] = own_text(p->load, it->valuestring);
+	*n = i;
+	return texts;
+}
+
+void *room_for(struct place *root, const char *key, size_t size)
+{
+	size_t n = 0;
+	(void)get_all(root, key, &n);
+	return own(root->load, (n + 1) * size);
+}
+
+/* Its name is known all the same, if it has a good one. */
+static void lose_element(struct place *root, const cJSON *e, enum thing what)
+{
+	static const char *const keys[] = { [THING_NODE] = "name",
+		[THING_LINK] = "name",
+		[THING_STEP] = "id",
+		[THING_USER] = "name" };
+	const cJSON *name = cJSON_GetObjectItemCaseSensitive(e, keys[what]);
+	lose(root->load, what, cJSON_IsString(name) ? name->valuestring : NULL);
+}
+
+void each_object(struct place *root, const char *key, enum thing what,
+	void (*read)(const struct place *))
+{
+	size_t n = 0, i = 0;
+	cJSON *list = get_all(root, key, &n), *it = NULL;
+	if (!list && (has_key(root, key) || what == THING_NODE))
+		lose_all(root->load, what);
+	cJSON_ArrayForEach (it, list) {
+		struct place e = place_element(root, key, it, i++);
+		if (e.object)
+			read(&e);
+		else
+			lose_element(root, it, what);
+	}
+}
+
+void check_all_read(const cJSON *v, const struct form *f)
+{
+	const struct field *fields = f->fields;
+	const cJSON *it = NULL;
+	if (f->kind == FORM_CHOICE)
+		fields = f->choice(choose(f, v))->fields;
+	const cJSON *list = f->kind == FORM_LIST ? v : NULL, *object = fields ? v : NULL;
+	cJSON_ArrayForEach (it, list)
+		check_all_read(it, f->item);
+	cJSON_ArrayForEach (it, object) {
+		const struct field *field = find_field(fields, it->string);
+		LW_ASSERT(it->type & JSON_READ);
+		if (field) /* else it made the choice */
+			check_all_read(it, field->form);
+	}
 }
 
 void *own(struct load *l, size_t size)
@@ -293,19 +342,4 @@ const char *own_text(struct load *l, const char *text)
 {
 	size_t n = strlen(text) + 1;
 	return memcpy(own(l, n), text, n);
-}
-
-const char **get_texts(const struct place *p, const char *key, size_t *n)
-{
-	const cJSON *list = get_array(p, key, n), *it = NULL;
-	const char **texts = own(p->load, (*n + 1) * sizeof(*texts));
-	size_t i = 0;
-	cJSON_ArrayForEach (it, list) {
-		if (cJSON_IsString(it) && it->valuestring[0])
-			texts[i++] = own_text(p->load, it->valuestring);
-		else
-			complain(p, key, "must be a list of texts");
-	}
-	*n = i;
-	return texts;
 }

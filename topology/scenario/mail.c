@@ -37,12 +37,13 @@ static void try_mbox(const struct place *p, struct lw_service_spec *v, const cha
 	struct lw_rd text = lw_rd_of(out->text, out->len);
 	enum lw_err err = lw_mbox_read(text, p->load->s->zone, trial);
 	if (err == LW_EINVAL)
-		complain(p, "mail",
+		complain_too(p, "mail",
 			"%s is not an mbox file: it must begin with \"From \", a sender "
 			"and a date",
 			path);
 	else if (err != LW_OK)
-		complain(p, "mail", "%s has more mail than the server may hold", path);
+		complain_too(
+			p, "mail", "%s has more mail than the server may hold", path);
 	out->messages = lw_mailbox_count(trial);
 	out->bytes = quota.used;
 	lw_mailbox_free(trial);
@@ -55,11 +56,13 @@ static void take_mbox(const struct place *p, struct lw_service_spec *v, const ch
 	struct stat st;
 	m->user = user_of(v, name);
 	if (!m->user) {
-		complain(p, "mail", "%s is of nobody: the server has no such user", path);
+		complain_too(
+			p, "mail", "%s is of nobody: the server has no such user", path);
 		return;
 	}
 	if (stat(path, &st) != 0 || st.st_size > MAIL_BYTES_MAX) {
-		complain(p, "mail", "%s is longer than %d bytes", path, MAIL_BYTES_MAX);
+		complain_too(
+			p, "mail", "%s is longer than %d bytes", path, MAIL_BYTES_MAX);
 		return;
 	}
 	m->len = (size_t)st.st_size;
@@ -86,7 +89,7 @@ void read_mail(const struct place *p, struct lw_service_spec *v)
 		return;
 	int n = scandir(path, &list, is_mbox, alphasort);
 	if (n < 0)
-		complain(p, "mail", "%s cannot be read: %s", path, strerror(errno));
+		complain_too(p, "mail", "%s cannot be read: %s", path, strerror(errno));
 	v->mboxes = own(p->load, ((size_t)(n < 0 ? 0 : n) + 1) * sizeof(*v->mboxes));
 	for (int i = 0; i < n; i++) {
 		struct lw_text file = { 0 };

@@ -9,51 +9,20 @@
 #include "labwire/base/alloc.h"
 #include "labwire/base/map.h"
 
-static const struct {
-	const char *what;
-	size_t max;
-	const char *others;
-} rules[] = {
-#define X(name, text, max, others) [NAME_##name] = { text, max, others },
-	NAME_MAP(X)
-#undef X
-};
+/* Letters and digits, with a few others behind the first: nothing that has a meaning in a
+ * path, a command line or a quoted text.  more: characters after the first. */
+#define NAMED(form_name, longest, more, others)                                          \
+	static const struct format format_of_##form_name = { #form_name,                 \
+		"^[A-Za-z0-9][A-Za-z0-9" others "-]{0," more "}$",                       \
+		"1 to " longest " letters, digits and " others                           \
+		"-, a letter or digit first" };                                          \
+	const struct form form_name = { .kind = FORM_TEXT,                               \
+		.format = &format_of_##form_name }
 
-static bool alphanumeric(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static bool fits(const char *name, enum name_kind kind)
-{
-	size_t n = 0;
-	if (!alphanumeric(name[0]))
-		return false;
-	while (name[n] && (alphanumeric(name[n]) || strchr(rules[kind].others, name[n])))
-		n++;
-	return !name[n] && n <= rules[kind].max;
-}
-
-bool name_ok(
-	const struct place *p, const char *key, enum name_kind kind, const char *name)
-{
-	if (fits(name, kind))
-		return true;
-	complain(p, key,
-		"\"%s\" cannot name %s: that is up to %zu letters, digits and %s, a "
-		"letter "
-		"or digit first",
-		name, rules[kind].what, rules[kind].max, rules[kind].others);
-	return false;
-}
-
-const char *need_name(const struct place *p, const char *key, enum name_kind kind)
-{
-	const char *name = need_text(p, key);
-	if (name)
-		(void)name_ok(p, key, kind, name);
-	return name;
-}
+NAMED(scenario_name, "64", "63", "._");
+NAMED(node_name, "64", "63", "._");
+NAMED(interface_name, "32", "31", "._/");
+NAMED(user_name, "64", "63", "._+=");
 
 /* "DIR/" of the scenario's file, or nothing. */
 static void add_folder(const struct load *l, struct lw_text *out)

@@ -6,27 +6,7 @@
 
 #include "json.h"
 
-/* what it names, the longest, what may stand in it beside letters and digits, with which
- * it begins */
-#define NAME_MAP(X)                                                                      \
-	X(SCENARIO, "a scenario", 64, "._-")                                             \
-	X(NODE, "a node", 64, "._-")                                                     \
-	X(INTERFACE, "an interface", 32, "._-/")                                         \
-	X(USER, "a user", 64, "._-+=")
-
-enum name_kind {
-#define X(name, text, max, others) NAME_##name,
-	NAME_MAP(X)
-#undef X
-};
-
-/* Is it one?  If not, that was complained about at the key (NULL: at the place). */
-bool name_ok(
-	const struct place *p, const char *key, enum name_kind kind, const char *name);
-
-/* need_text for a name.  One that cannot be is complained about and answered all the
- * same, so that those who refer to it are not told, too. */
-const char *need_name(const struct place *p, const char *key, enum name_kind kind);
+extern const struct form scenario_name, node_name, interface_name, user_name;
 
 /* The path of a file or folder that the scenario names: relative to the scenario's own
  * folder and inside it, whatever links there are on the way.  One that was given with

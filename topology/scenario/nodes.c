@@ -1,5 +1,6 @@
 /* nodes.c - the scenario's "nodes".  SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "labwire/base/alloc.h"
@@ -9,6 +10,100 @@ enum {
 	PORTS_DEFAULT = 24,
 	PORTS_MAX = 512,
 	RECEIVE_BUFFER_MAX = 1 << 24,
+};
+
+static const char *profile_name(size_t i)
+{
+	return lw_profile_at(i) ? lw_profile_at(i)->name : NULL;
+}
+
+static const struct format format_mac = { "mac",
+	"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}"
+	"|([0-9A-Fa-f]{4}\\.){2}[0-9A-Fa-f]{4})$",
+	"a MAC address such as \"00:0c:29:12:34:56\"" };
+static const struct format format_prefix = { "network",
+	"^[0-9]{1,3}(\\.[0-9]{1,3}){3}/([12]?[0-9]|3[0-2])$",
+	"a network such as 172.16.0.0/16" };
+static const struct form mac = { .kind = FORM_TEXT, .format = &format_mac };
+static const struct form prefix = { .kind = FORM_TEXT, .format = &format_prefix };
+
+static const struct field interface_fields[] = {
+	MUST("name", &interface_name,
+		"S0/0/0, Fa0/0, eth0: one that begins with S is a serial one"),
+	KEY("mac", &mac, "its MAC address; else one is made from its place"),
+	LAST_KEY,
+};
+static const struct form interface_form = { .kind = FORM_OBJECT,
+	.about = "an interface; its name alone will do",
+	.fields = interface_fields,
+	.alone = "name" };
+
+static const struct field route_fields[] = {
+	MUST("to", &prefix,
+		"a network such as 172.16.0.0/16; 0.0.0.0/0 is the default route"),
+	MUST("via", &address, "the next hop"),
+	LAST_KEY,
+};
+static const struct form route_form = {
+	.kind = FORM_OBJECT, .about = "a route", .fields = route_fields
+};
+static const struct form name_servers = {
+	.kind = FORM_LIST, .item = &address, .max = LW_DNS_STUB_SERVERS, .alone_too = true
+};
+
+#define NODE_FIELDS                                                                      \
+	MUST("name", &node_name,                                                         \
+		"its name, as in the addressing table; \"#\" stands for the pod's "      \
+		"number"),                                                               \
+		KEY("profile", NAMES(profile_name),                                      \
+			"whose manners it has: Windows XP SP2, Linux 2.6, IOS 12, a "    \
+			"Catalyst switch, or what the RFCs recommend"),                  \
+		KEY("dns", &name_servers, "addresses of its name servers"),              \
+		KEY("known_names", &addresses_by_name,                                   \
+			"names that it need not ask for, with their addresses")
+
+static const struct field station_fields[] = {
+	NODE_FIELDS,
+	KEY("interfaces", LIST_OF(&interface_form),
+		"its interfaces; left out, a host or server has eth0, and a router those "
+		"that the links plug into"),
+	KEY("routes", LIST_OF(&route_form),
+		"static routes; those of its own networks and its default gateway come "
+		"from the table"),
+	KEY("next_port", WHOLE(0, UINT16_MAX),
+		"the port from which its first connection goes out"),
+	KEY("receive_buffer", WHOLE(1, RECEIVE_BUFFER_MAX),
+		"bytes that a TCP connection may hold unread, in place of the profile's; "
+		"it shows in the window of the SYN"),
+	LAST_KEY,
+};
+
+static const struct field switch_fields[] = {
+	NODE_FIELDS,
+	KEY("ports", WHOLE(1, PORTS_MAX), "how many ports (24)"),
+	KEY("stp", &flag, "true: it sends spanning-tree BPDUs every 2 s"),
+	LAST_KEY,
+};
+
+static const struct choice *node_kind(size_t i)
+{
+	static const char station[] = "a router, host or server",
+			  sw[] = "a switch: ports Fa0/1, Fa0/2 and so on, and its own "
+				 "address on Vlan1";
+	static const struct choice kinds[] = {
+		[LW_NODE_ROUTER] = { "router", station, station_fields },
+		[LW_NODE_SWITCH] = { "switch", sw, switch_fields },
+		[LW_NODE_HOST] = { "host", station, station_fields },
+		[LW_NODE_SERVER] = { "server", station, station_fields },
+	};
+	return i < sizeof(kinds) / sizeof(kinds[0]) ? &kinds[i] : NULL;
+}
+
+static const struct form node_form = {
+	.kind = FORM_CHOICE, .name = "node", .choice = node_kind, .by = "kind"
+};
+const struct form nodes_form = {
+	.kind = FORM_LIST, .item = &node_form, .min = 1, .per_pod = true
 };
 
 size_t lw_scenario_node(const struct lw_scenario *s, const char *name)
@@ -27,12 +122,12 @@ size_t lw_scenario_interface(const struct lw_node_spec *n, const char *name)
 	return SIZE_MAX;
 }
 
-size_t need_node(const struct place *p, const char *key)
+size_t get_node(const struct place *p, const char *key)
 {
-	const char *name = need_text(p, key);
+	const char *name = get_text(p, key, NULL);
 	size_t i = name ? lw_scenario_node(p->load->s, name) : SIZE_MAX;
 	if (name && i == SIZE_MAX)
-		complain(p, key, "there is no node \"%s\"", name);
+		no_such(p, key, THING_NODE, name);
 	return i;
 }
 
@@ -43,21 +138,11 @@ static const struct lw_profile *read_profile(
 		[LW_NODE_SWITCH] = "catalyst",
 		[LW_NODE_HOST] = "winxp",
 		[LW_NODE_SERVER] = "linux26" };
-	const char *name = get_text(p, "profile", usual[kind]);
-	const struct lw_profile *profile = lw_profile_find(name);
-	struct lw_text all = { 0 };
-	if (profile)
-		return profile;
-	for (size_t i = 0; lw_profile_at(i); i++)
-		lw_text_fmt(&all, "%s%s", i ? ", " : "", lw_profile_at(i)->name);
-	complain(p, "profile", "there is no profile \"%s\"; there are: %s", name,
-		lw_text_str(&all));
-	lw_text_fini(&all);
-	return lw_profile_find(usual[kind]);
+	return lw_profile_find(get_text(p, "profile", usual[kind]));
 }
 
 static struct lw_interface_spec *add_interface(
-	struct load *l, struct lw_node_spec *n, const char *name, enum lw_medium medium)
+	struct load *l, struct lw_node_spec *n, const char *name)
 {
 	if (n->ninterfaces == n->interfaces_cap) {
 		size_t cap = n->interfaces_cap ? 2 * n->interfaces_cap : 4;
@@ -68,62 +153,77 @@ static struct lw_interface_spec *add_interface(
 		n->interfaces_cap = cap;
 	}
 	struct lw_interface_spec *i = &n->interfaces[n->ninterfaces++];
-	*i = (struct lw_interface_spec){ .name = own_text(l, name), .medium = medium };
+	*i = (struct lw_interface_spec){ .name = own_text(l, name),
+		.medium = name[0] == 'S' ? LW_MEDIUM_HDLC : LW_MEDIUM_ETHERNET };
 	return i;
+}
+
+static void read_interface(const struct place *p, struct lw_node_spec *n)
+{
+	const char *name = get_text(p, "name", NULL);
+	const char *station = get_text(p, "mac", NULL);
+	if (!name)
+		return;
+	if (lw_scenario_interface(n, name) != SIZE_MAX) {
+		complain(p, "name", "there are two interfaces \"%s\"", name);
+		return;
+	}
+	struct lw_interface_spec *spec = add_interface(p->load, n, name);
+	if (station && (lw_mac_parse(station, &spec->mac) != LW_OK ||
+			       lw_mac_is_group(spec->mac)))
+		complain(p, "mac", "\"%s\" is not a station's MAC address", station);
+}
+
+/* Those that the links plug into: "R1:S0/0/0" is one of R1. */
+static void infer_interfaces(const struct place *p, struct lw_node_spec *n)
+{
+	size_t len = strlen(n->name);
+	for (size_t i = 0; i < p->load->nends; i++) {
+		const char *end = p->load->ends[i];
+		if (strncmp(end, n->name, len) != 0 || end[len] != ':')
+			continue;
+		if (lw_scenario_interface(n, end + len + 1) == SIZE_MAX)
+			add_interface(p->load, n, end + len + 1);
+	}
 }
 
 static void read_interfaces(const struct place *p, struct lw_node_spec *n)
 {
-	static const char *const keys[] = { "name", "mac", NULL };
 	size_t count = 0, i = 0;
-	const cJSON *list = get_array(p, "interfaces", &count), *it = NULL;
+	cJSON *list = get_all(p, "interfaces", &count), *it = NULL;
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(p, "interfaces", it, i++);
-		allow(&e, keys);
-		const char *name = need_name(&e, "name", NAME_INTERFACE),
-			   *mac = get_text(&e, "mac", NULL);
-		if (!name)
-			continue;
-		if (lw_scenario_interface(n, name) != SIZE_MAX) {
-			complain(&e, "name", "there are two interfaces \"%s\"", name);
-			continue;
-		}
-		enum lw_medium medium =
-			name[0] == 'S' ? LW_MEDIUM_HDLC : LW_MEDIUM_ETHERNET;
-		struct lw_interface_spec *spec = add_interface(p->load, n, name, medium);
-		if (mac && (lw_mac_parse(mac, &spec->mac) != LW_OK ||
-				   lw_mac_is_group(spec->mac)))
-			complain(&e, "mac", "\"%s\" is not a station's MAC address", mac);
+		read_interface(&e, n);
 	}
+	if (list)
+		return;
+	if (n->kind == LW_NODE_ROUTER)
+		infer_interfaces(p, n);
+	else
+		add_interface(p->load, n, "eth0");
 }
 
 /* "172.16.0.0/16" */
 static bool parse_prefix(const char *s, uint32_t *net, uint32_t *mask)
 {
 	char addr[LW_IP4_TEXT] = { 0 };
-	unsigned prefix = 0;
-	int used = 0;
-	if (sscanf(s, "%15[0-9.]/%2u%n", addr, &prefix, &used) != 2 || s[used] ||
-		prefix > 32 || lw_ip4_parse(addr, net) != LW_OK)
+	const char *slash = strchr(s, '/');
+	snprintf(addr, sizeof(addr), "%.*s", (int)(slash - s), s);
+	if (lw_ip4_parse(addr, net) != LW_OK)
 		return false;
-	*mask = lw_ip4_mask((int)prefix);
+	*mask = lw_ip4_mask((int)strtol(slash + 1, NULL, 10));
 	return (*net & ~*mask) == 0;
 }
 
 static void read_routes(const struct place *p, struct lw_node_spec *n)
 {
-	static const char *const keys[] = { "to", "via", NULL };
 	size_t count = 0, i = 0;
-	const cJSON *list = get_array(p, "routes", &count), *it = NULL;
+	cJSON *list = get_all(p, "routes", &count), *it = NULL;
 	n->routes = own(p->load, (count + 1) * sizeof(*n->routes));
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(p, "routes", it, i++);
-		struct lw_route_spec r = { 0 };
-		allow(&e, keys);
-		const char *to = need_text(&e, "to");
-		r.via = get_address(&e, "via", 0);
-		if (e.object && !cJSON_GetObjectItemCaseSensitive(e.object, "via"))
-			complain(&e, "via", "is missing");
+		struct lw_route_spec r = { .via = get_address(&e, "via", 0) };
+		const char *to = get_text(&e, "to", NULL);
 		if (to && !parse_prefix(to, &r.net, &r.mask))
 			complain(&e, "to",
 				"\"%s\" is not a network such as 172.16.0.0/16", to);
@@ -135,87 +235,76 @@ static void read_routes(const struct place *p, struct lw_node_spec *n)
 static void read_resolver(const struct place *p, struct lw_node_spec *n)
 {
 	size_t count = 0;
-	const cJSON *list = get_array(p, "dns", &count), *it = NULL;
-	cJSON_ArrayForEach (it, list) {
-		uint32_t addr = 0;
-		if (!cJSON_IsString(it) || lw_ip4_parse(it->valuestring, &addr) != LW_OK)
-			complain(p, "dns", "must list IPv4 addresses");
-		else if (n->ndns == LW_DNS_STUB_SERVERS)
-			complain(p, "dns", "at most %d servers", LW_DNS_STUB_SERVERS);
-		else
-			n->dns[n->ndns++] = addr;
-	}
-	struct place known = place_child(p, "known_names");
-	size_t n_known = known.object ? (size_t)cJSON_GetArraySize(known.object) : 0;
-	n->known = own(p->load, (n_known + 1) * sizeof(*n->known));
-	cJSON_ArrayForEach (it, known.object) {
-		n->known[n->nknown].name = own_text(p->load, it->string);
-		n->known[n->nknown].addr = get_address(&known, it->string, 0);
-		n->nknown++;
+	const char **servers = get_texts(p, "dns", &count);
+	for (size_t i = 0; i < count; i++)
+		if (lw_ip4_parse(servers[i], &n->dns[n->ndns++]) != LW_OK)
+			LW_UNREACHABLE();
+	const cJSON *known = get_all(p, "known_names", &count), *it = NULL;
+	n->known = own(p->load, (count + 1) * sizeof(*n->known));
+	cJSON_ArrayForEach (it, known) {
+		struct lw_known_name *k = &n->known[n->nknown];
+		k->name = own_text(p->load, it->string);
+		if (cJSON_IsString(it) &&
+			lw_ip4_parse(it->valuestring, &k->addr) == LW_OK)
+			n->nknown++;
 	}
 }
 
 static void make_ports(const struct place *p, struct lw_node_spec *n)
 {
-	n->ports = (uint32_t)get_count(p, "ports", PORTS_DEFAULT, PORTS_MAX);
-	if (n->ports == 0) {
-		complain(p, "ports", "a switch has at least one port");
-		n->ports = 1;
-	}
+	n->ports = (uint32_t)get_whole(p, "ports", PORTS_DEFAULT);
 	for (uint32_t i = 1; i <= n->ports; i++) {
 		char name[16];
 		snprintf(name, sizeof(name), "Fa0/%u", i);
-		add_interface(p->load, n, name, LW_MEDIUM_ETHERNET);
+		add_interface(p->load, n, name);
 	}
-	add_interface(p->load, n, "Vlan1", LW_MEDIUM_ETHERNET);
+	add_interface(p->load, n, "Vlan1");
+	n->stp = get_flag(p, "stp", false);
+}
+
+static void make_station(const struct place *p, struct lw_node_spec *n)
+{
+	read_interfaces(p, n);
+	n->next_port = (uint16_t)get_whole(p, "next_port", 0);
+	n->receive_buffer = (uint32_t)get_whole(p, "receive_buffer", 0);
+	read_routes(p, n);
+}
+
+/* What is plugged into an interface that a mistake has hidden is no mistake. */
+static void lose_interfaces(struct load *l, const struct lw_node_spec *n)
+{
+	struct lw_text all = { 0 };
+	lw_text_fmt(&all, "%s:", n->name);
+	lose(l, THING_INTERFACE, lw_text_str(&all));
+	lw_text_fini(&all);
 }
 
 static void read_node(const struct place *p)
 {
-	static const char *const station_keys[] = { "name", "kind", "profile",
-		"interfaces", "routes", "dns", "known_names", "next_port", "ports",
-		"receive_buffer", NULL };
-	static const char *const switch_keys[] = { "name", "kind", "profile", "ports",
-		"stp", "dns", "known_names", NULL };
-	static const char *const kinds[] = { "router", "switch", "host", "server", NULL };
 	struct lw_scenario *s = p->load->s;
-	struct lw_node_spec n = { 0 };
-	n.name = need_name(p, "name", NAME_NODE);
-	if (p->object && !cJSON_GetObjectItemCaseSensitive(p->object, "kind"))
-		complain(p, "kind", "is missing");
-	n.kind = (enum lw_node_kind)get_word(p, "kind", kinds, LW_NODE_HOST);
-	allow(p, n.kind == LW_NODE_SWITCH ? switch_keys : station_keys);
-	if (!n.name)
+	struct lw_node_spec n = { .name = get_text(p, "name", NULL),
+		.kind = (enum lw_node_kind)p->choice };
+	if (!n.name) {
+		lose(p->load, THING_NODE, NULL);
 		return;
-	if (lw_scenario_node(s, n.name) != SIZE_MAX)
+	}
+	if (lw_scenario_node(s, n.name) != SIZE_MAX) {
 		complain(p, "name", "there are two nodes \"%s\"", n.name);
+		lose(p->load, THING_NODE, NULL);
+	}
 	n.profile = read_profile(p, n.kind);
 	if (n.kind == LW_NODE_SWITCH)
 		make_ports(p, &n);
-	else if (p->object && cJSON_GetObjectItemCaseSensitive(p->object, "ports"))
-		complain(p, "ports", "only a switch has ports");
-	if (n.kind == LW_NODE_HOST || n.kind == LW_NODE_SERVER) {
-		size_t count = 0;
-		if (!get_array(p, "interfaces", &count))
-			add_interface(p->load, &n, "eth0", LW_MEDIUM_ETHERNET);
-	}
-	if (n.kind != LW_NODE_SWITCH)
-		read_interfaces(p, &n);
-	n.stp = get_bool(p, "stp", false);
-	n.next_port = (uint16_t)get_count(p, "next_port", 0, UINT16_MAX);
-	n.receive_buffer =
-		(uint32_t)get_count(p, "receive_buffer", 0, RECEIVE_BUFFER_MAX);
-	read_routes(p, &n);
+	else
+		make_station(p, &n);
 	read_resolver(p, &n);
+	if (is_hurt(p))
+		lose_interfaces(p->load, &n);
 	s->nodes[s->nnodes++] = n;
 }
 
 void read_nodes(struct place *root)
 {
-	size_t n = 0;
-	(void)get_array(root, "nodes", &n);
-	if (!n)
-		complain(root, "nodes", "a lab needs nodes");
 	root->load->s->nodes = room_for(root, "nodes", sizeof(struct lw_node_spec));
-	each_object(root, "nodes", read_node);
+	each_object(root, "nodes", THING_NODE, read_node);
 }

@@ -6,20 +6,19 @@
 
 #include "service.h"
 
+const struct form texts_by_name = { .kind = FORM_MAP, .item = &some_text };
+
 void read_passwords(const struct place *p, struct lw_service_spec *v)
 {
-	struct place some = place_child(p, "passwords");
-	size_t n = some.object ? (size_t)cJSON_GetArraySize(some.object) : 0;
-	const cJSON *it = NULL;
+	size_t n = 0;
+	const cJSON *some = get_all(p, "passwords", &n), *it = NULL;
 	v->password = get_text(p, "password", NULL);
 	v->passwords = own(p->load, (n + 1) * sizeof(*v->passwords));
-	cJSON_ArrayForEach (it, some.object) {
-		const char *password = need_text(&some, it->string);
-		if (password)
+	cJSON_ArrayForEach (it, some)
+		if (cJSON_IsString(it))
 			v->passwords[v->npasswords++] =
 				(struct lw_password_spec){ own_text(p->load, it->string),
-					password };
-	}
+					own_text(p->load, it->valuestring) };
 }
 
 static const struct lw_service_spec *mail_of(const struct lw_scenario *s, size_t node)
@@ -87,23 +86,22 @@ static void check_agree(struct load *l, const struct lw_service_spec *v,
 void check_mailboxes(struct load *l, const struct lw_service_spec *v, const char *path)
 {
 	const struct lw_service_spec *mail = mail_of(l->s, v->node);
-	struct lw_text key = { 0 };
-	if (!mail) {
-		lw_text_fmt(&key, "%s.node", path);
-		lw_diag_content(l->diags, l->s->file, lw_text_str(&key),
+	struct place p = { .load = l };
+	snprintf(p.path, sizeof(p.path), "%s", path);
+	if (v->node == SIZE_MAX || is_lost(l, THING_USER, ""))
+		return; /* the mail server may be the one that was not understood */
+	if (!mail)
+		complain(&p, "node",
 			"there is no mail server (\"smtp\") that would fill mailboxes "
 			"there");
-	}
 	for (size_t i = 0; mail && i < v->npasswords; i++) {
-		if (has_user(mail, v->passwords[i].user))
-			continue;
-		lw_text_clear(&key);
-		lw_text_fmt(&key, "%s.passwords.%s", path, v->passwords[i].user);
-		lw_diag_content(l->diags, l->s->file, lw_text_str(&key),
-			"the mail server has no user \"%s\"", v->passwords[i].user);
+		struct lw_text key = { 0 };
+		lw_text_fmt(&key, "passwords.%s", v->passwords[i].user);
+		if (!has_user(mail, v->passwords[i].user))
+			no_such(&p, lw_text_str(&key), THING_USER, v->passwords[i].user);
+		lw_text_fini(&key);
 	}
 	for (const struct lw_service_spec *w = l->s->services; w < v; w++)
 		if (w->node == v->node)
 			check_agree(l, v, w);
-	lw_text_fini(&key);
 }

@@ -15,6 +15,8 @@ enum {
 	SETTLE_S = 2,
 };
 
+#define SEED_MAX (((uint64_t)1 << 53) - 1)
+
 void lw_scenario_free(struct lw_scenario *s)
 {
 	if (!s)
@@ -60,14 +62,52 @@ static const char *find_nul(const char *text, size_t len)
 	return NULL;
 }
 
+static const struct field scenario_fields[] = {
+	KEY("$schema", &any_text, "for editors: scenario.schema.json"),
+	MUST("name", &scenario_name, "short; also the name of the output folder"),
+	KEY("title", &any_text, "one line"),
+	KEY("about", &any_text, "what it is for"),
+	KEY("seed", WHOLE(0, SEED_MAX),
+		"where all chance begins: the same seed, the same bytes"),
+	KEY("start", &date,
+		"the date and time at the start, with its zone: "
+		"2007-01-28T20:41:00+10:00"),
+	KEY("for", &span, "the longest that it may take (1h)"),
+	KEY("settle", &span, "how long it goes on after the last step has ended (2s)"),
+	KEY("pods", WHOLE(0, LW_PODS_MAX), "number of pods (11)"),
+	MUST("addressing", &some_text, "file with the addressing table, beside this one"),
+	KEY("warm_arp", &flag,
+		"true: every station knows the MAC addresses of its segment from the "
+		"start"),
+	KEY("include", &some_text,
+		"file, beside this one, with nodes, links and services that several "
+		"scenarios share. They stand in front of this scenario's own; what it "
+		"has "
+		"itself takes their place: a node of the same name, a link with the same "
+		"ends, a service of the same node and kind"),
+	KEY("nodes", &nodes_form, "the devices"),
+	KEY("links", &links_form, "cables and lines"),
+	KEY("services", &services_form, "programs that serve"),
+	KEY("steps", &steps_form, "what happens"),
+	KEY("expect", &expects_form, "what must be true at the end"),
+	LAST_KEY,
+};
+const struct form scenario_form = { .kind = FORM_OBJECT,
+	.about =
+		"Wiring, services, steps and expectations of a lab; its addresses are in "
+		"the addressing table beside it. In nodes, links, steps and expect an "
+		"element whose texts hold \"#\" stands once for each pod: \"#\" is the "
+		"pod's number, {2#-1} is computed from it.",
+	.fields = scenario_fields,
+	.at_least = (const char *const[]){ "nodes", "include", NULL } };
+
 static void read_start(struct place *root)
 {
-	static const char *const usual = "2007-01-28T20:41:00+10:00";
 	struct lw_scenario *s = root->load->s;
 	struct lw_civil c = { 0 };
-	const char *start = get_text(root, "start", usual);
-	if (lw_civil_parse(start, &c) != LW_OK || c.year > 2200)
-		complain(root, "start", "must be a time such as \"%s\"", usual);
+	if (lw_civil_parse(get_text(root, "start", "2007-01-28T20:41:00+10:00"), &c) !=
+		LW_OK)
+		complain(root, "start", "there is no such day");
 	else
 		s->epoch_ns = lw_civil_unix(&c) * LW_SEC(1);
 	s->zone = c.zone;
@@ -78,13 +118,9 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 {
 	struct load *l = root->load;
 	const char *file = get_text(root, "addressing", NULL);
-	if (!options->addressing && !file) {
-		complain(root, "addressing",
-			"is missing: the file with the addressing table");
-		return;
-	}
 	char *path = options->addressing ? lw_strdup(options->addressing)
-					 : path_named(root, "addressing", file);
+		     : file		 ? path_named(root, "addressing", file)
+					 : NULL;
 	if (!path)
 		return;
 	(void)lw_table_read(&l->s->table, path, l->pods, l->diags);
@@ -95,22 +131,21 @@ static void read_addressing(struct place *root, const struct lw_scenario_options
 
 static void read_root(struct place *root, const struct lw_scenario_options *options)
 {
-	static const char *const keys[] = { "$schema", "name", "title", "about", "seed",
-		"include", "start", "for", "settle", "pods", "addressing", "warm_arp",
-		"nodes", "links", "services", "steps", "expect", NULL };
 	struct lw_scenario *s = root->load->s;
-	allow(root, keys);
-	if (get_element(root, "include")) /* the file's own is gone by now */
+	if (get_text(root, "include", NULL)) /* the file's own is gone by now */
 		complain(root, "include", "cannot be changed by --set");
-	s->name = need_name(root, "name", NAME_SCENARIO);
+	s->name = get_text(root, "name", NULL);
 	s->title = get_text(root, "title", s->name);
 	(void)get_text(root, "about", NULL);
-	s->seed = get_count(root, "seed", 1, (uint64_t)1 << 53);
+	(void)get_text(root, "$schema", NULL);
+	(void)get_whole(root, "pods", 0); /* count_pods */
+	s->seed = get_whole(root, "seed", 1);
 	s->until = get_span(root, "for", LW_SEC(3600));
 	s->settle = get_span(root, "settle", LW_SEC(SETTLE_S));
-	s->warm_arp = get_bool(root, "warm_arp", false);
+	s->warm_arp = get_flag(root, "warm_arp", false);
 	read_start(root);
 	read_addressing(root, options);
+	gather_ends(root);
 	read_nodes(root);
 	read_table(root);
 	check_capture_names(root);
@@ -119,6 +154,12 @@ static void read_root(struct place *root, const struct lw_scenario_options *opti
 	read_steps(root);
 	if (!options->unjudged)
 		read_expects(root);
+}
+
+static void load_fini(struct load *l)
+{
+	missing_fini(&l->missing);
+	patterns_fini(&l->patterns);
 }
 
 /* Pods are needed before anything else is read. */
@@ -166,6 +207,16 @@ cJSON *parse_json(const char *file, const char *text, size_t len, struct lw_diag
 	return NULL;
 }
 
+/* What the command line says beside the file. */
+static void apply_options(
+	struct load *l, cJSON *json, const struct lw_scenario_options *options)
+{
+	if (options->addressing && !cJSON_GetObjectItemCaseSensitive(json, "addressing"))
+		cJSON_AddStringToObject(json, "addressing", options->addressing);
+	for (size_t i = 0; i < options->nset; i++)
+		apply_set(json, options->set[i], l->s->file, l->diags);
+}
+
 struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t len,
 	const struct lw_scenario_options *options, struct lw_diags *diags)
 {
@@ -177,15 +228,17 @@ struct lw_scenario *lw_scenario_parse(const char *file, const char *text, size_t
 	struct load load = {
 		.s = s, .options = options, .diags = diags, .lenient = options->lenient
 	};
-	struct place root = { .load = &load, .object = json };
+	struct place root = { .load = &load, .object = json, .fields = scenario_fields };
 	s->file = own_text(&load, file);
 	include_part(&load, json);
-	for (size_t i = 0; i < options->nset; i++)
-		apply_set(json, options->set[i], file, diags);
+	apply_options(&load, json, options);
 	load.pods = count_pods(json);
-	(void)get_count(&root, "pods", 0, LW_PODS_MAX);
 	expand_templates(json, load.pods);
+	(void)check_form(&root, &scenario_form);
 	read_root(&root, options);
+	if (diags->used == before && !options->unjudged)
+		check_all_read(json, &scenario_form);
+	load_fini(&load);
 	cJSON_Delete(json);
 	if (diags->used == before)
 		return s;
@@ -211,6 +264,7 @@ struct lw_scenario *lw_scenario_step(const struct lw_scenario *s, const char *wh
 	struct load load = { .s = step, .diags = diags };
 	struct place place = { .load = &load, .object = json };
 	read_lone_step(&place);
+	load_fini(&load);
 	cJSON_Delete(json);
 	if (diags->used == before)
 		return step;

@@ -6,20 +6,19 @@
 
 #include "json.h"
 
-enum {
-	SERVICE_KEYS_MAX = 20
-};
-
 /* Keys that every service has; those of its kind follow. */
-#define SERVICE_KEYS "node", "kind"
+#define SERVICE_FIELDS MUST("node", &some_text, "where it runs")
+/* Keys of a service that opens mailboxes. */
+#define PASSWORD_FIELDS                                                                  \
+	KEY("password", &any_text, "everybody's password (cisco)"),                      \
+		KEY("passwords", &texts_by_name, "users with a password of their own")
 
 struct service_syntax {
-	const char *name;
-	uint16_t tcp_port; /* where it listens; 0: it takes datagrams alone */
+	struct choice form; /* what stands behind "kind", and its keys */
+	uint16_t tcp_port;  /* where it listens; 0: it takes datagrams alone */
 	void (*read)(
 		const struct place *p, struct lw_service_spec *v); /* NULL: nothing */
-	bool mailboxes;			    /* serves those of the node's mail server */
-	const char *keys[SERVICE_KEYS_MAX]; /* NULL at the end */
+	bool mailboxes; /* serves those of the node's mail server */
 };
 
 extern const struct service_syntax dns_service, smtp_service, imap_service, ftp_service,
@@ -28,6 +27,7 @@ extern const struct service_syntax dns_service, smtp_service, imap_service, ftp_
 /* mail.c: key "mail", a folder of mbox files; the users have been read. */
 void read_mail(const struct place *p, struct lw_service_spec *v);
 /* passwords.c: keys "password" and "passwords". */
+extern const struct form texts_by_name;
 void read_passwords(const struct place *p, struct lw_service_spec *v);
 /* After all services are read; path: of this one. */
 void check_mailboxes(struct load *l, const struct lw_service_spec *v, const char *path);

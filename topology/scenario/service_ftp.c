@@ -5,19 +5,36 @@ enum {
 	CLIENTS_MAX = 1000
 };
 
+static const struct field user_fields[] = {
+	MUST("name", &some_text, "the name"),
+	MUST("password", &some_text, "the password"),
+	LAST_KEY,
+};
+static const struct form user_form = {
+	.kind = FORM_OBJECT, .about = "a user", .fields = user_fields
+};
+
+static const struct field ftp_fields[] = {
+	SERVICE_FIELDS,
+	KEY("persona", NAMES(lw_ftp_persona_name), "whose words and habits it has"),
+	KEY("anonymous_write", &flag, "may guests change anything? (no)"),
+	KEY("ascii", &flag, "does it convert line ends in ASCII mode? (yes)"),
+	KEY("data_timeout", &span, "how long a transfer may stand still (the persona's)"),
+	KEY("clients", WHOLE(0, CLIENTS_MAX), "how many at a time; 0: any number"),
+	KEY("users", LIST_OF(&user_form), "who may log in beside guests"),
+	TREE_FIELDS,
+	LAST_KEY,
+};
+
 static void read_users(const struct place *p, struct lw_ftpd_conf *c)
 {
-	static const char *const keys[] = { "name", "password", NULL };
 	size_t n = 0, i = 0;
-	const cJSON *list = get_array(p, "users", &n), *it = NULL;
+	cJSON *list = get_all(p, "users", &n), *it = NULL;
 	struct lw_ftpd_user *users = own(p->load, (n + 1) * sizeof(*users));
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(p, "users", it, i++);
-		if (!e.object)
-			continue;
-		allow(&e, keys);
-		users[c->nusers].name = need_text(&e, "name");
-		users[c->nusers].password = need_text(&e, "password");
+		users[c->nusers].name = get_text(&e, "name", NULL);
+		users[c->nusers].password = get_text(&e, "password", NULL);
 		if (users[c->nusers].name && users[c->nusers].password)
 			c->nusers++;
 	}
@@ -26,22 +43,17 @@ static void read_users(const struct place *p, struct lw_ftpd_conf *c)
 
 static void read_ftp(const struct place *p, struct lw_service_spec *v)
 {
-	const char *persona = get_text(p, "persona", "vsftpd");
-	v->ftp.persona = lw_ftp_persona_find(persona);
-	if (!v->ftp.persona)
-		complain(p, "persona", "there is no file server persona \"%s\"", persona);
-	v->ftp.anonymous_write = get_bool(p, "anonymous_write", false);
-	v->ftp.ascii = get_bool(p, "ascii", true);
-	v->ftp.clients_max = (uint32_t)get_count(p, "clients", 0, CLIENTS_MAX);
+	v->ftp.persona = lw_ftp_persona_find(get_text(p, "persona", "vsftpd"));
+	v->ftp.anonymous_write = get_flag(p, "anonymous_write", false);
+	v->ftp.ascii = get_flag(p, "ascii", true);
+	v->ftp.clients_max = (uint32_t)get_whole(p, "clients", 0);
 	v->ftp.data_timeout = get_span(p, "data_timeout", 0);
 	read_users(p, &v->ftp);
 	read_tree(p, &v->tree);
 }
 
 const struct service_syntax ftp_service = {
-	.name = "ftp",
+	.form = { "ftp", "a file server", ftp_fields },
 	.tcp_port = 21,
 	.read = read_ftp,
-	.keys = { SERVICE_KEYS, "persona", "anonymous_write", "ascii", "data_timeout",
-		"clients", "users", "files", "folder" },
 };

@@ -2,37 +2,40 @@
  * SPDX-License-Identifier: MIT */
 #include "service.h"
 
-static void read_think(const struct place *p, struct lw_imapd_conf *c)
-{
-	static const char *const keys[] = { [LW_IMAP_WORK_OPEN] = "open",
-		[LW_IMAP_WORK_LOGIN] = "login",
-		[LW_IMAP_WORK_SELECT] = "select",
-		[LW_IMAP_WORK_READ] = "read",
-		[LW_IMAP_WORK_WRITE] = "write",
-		[LW_IMAP_WORK_LITERAL] = "literal",
-		[LW_IMAP_WORK_OTHER] = "other",
-		[LW_IMAP_WORKS] = NULL };
-	struct place think = place_child(p, "think");
-	allow(&think, keys);
-	for (size_t i = 0; keys[i]; i++)
-		c->think[i] = get_span(&think, keys[i], 0);
-}
+static const struct field think_fields[] = {
+	[LW_IMAP_WORK_OPEN] = KEY("open", &span, "before the greeting"),
+	[LW_IMAP_WORK_LOGIN] = KEY("login", &span, "to a password"),
+	[LW_IMAP_WORK_SELECT] = KEY("select", &span, "to SELECT and EXAMINE"),
+	[LW_IMAP_WORK_READ] = KEY("read", &span, "to FETCH and SEARCH"),
+	[LW_IMAP_WORK_WRITE] = KEY("write", &span, "to APPEND, COPY, STORE, EXPUNGE"),
+	[LW_IMAP_WORK_LITERAL] = KEY("literal", &span, "before it says go on"),
+	[LW_IMAP_WORK_OTHER] = KEY("other", &span, "to anything else"),
+	[LW_IMAP_WORKS] = LAST_KEY,
+};
+
+static const struct field imap_fields[] = {
+	SERVICE_FIELDS,
+	KEY("persona", NAMES(lw_imap_persona_name), "whose words it uses (dovecot)"),
+	PASSWORD_FIELDS,
+	KEY("think", OBJECT(think_fields), "how long it takes before its answers"),
+	LAST_KEY,
+};
 
 static void read_imap(const struct place *p, struct lw_service_spec *v)
 {
-	const char *persona = get_text(p, "persona", "dovecot");
-	v->imap.persona = lw_imap_persona_find(persona);
-	if (!v->imap.persona)
-		complain(p, "persona", "there is no IMAP server persona \"%s\"", persona);
+	struct place think = place_child(p, "think");
+	v->imap.persona = lw_imap_persona_find(get_text(p, "persona", "dovecot"));
 	v->imap.zone = p->load->s->zone;
 	read_passwords(p, v);
-	read_think(p, &v->imap);
+	for (size_t i = 0; think_fields[i].name; i++)
+		v->imap.think[i] = get_span(&think, think_fields[i].name, 0);
 }
 
 const struct service_syntax imap_service = {
-	.name = "imap",
+	.form = { "imap",
+		"an IMAP server, beside the mail server whose mailboxes it serves",
+		imap_fields },
 	.tcp_port = 143,
 	.read = read_imap,
 	.mailboxes = true,
-	.keys = { SERVICE_KEYS, "persona", "password", "passwords", "think" },
 };

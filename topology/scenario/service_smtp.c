@@ -6,23 +6,85 @@
 #include "names.h"
 #include "service.h"
 
+enum {
+	NUMBERED_MAX = 10000
+};
+
+#define SIZE_MOST ((uint64_t)1 << 30)
+
+static const struct format format_net = { "net",
+	"^[0-9]{1,3}(\\.[0-9]{1,3}){3}(/([12]?[0-9]|3[0-2]))?$",
+	"a network such as 172.16.0.0/16, or an address" };
+static const struct form net = { .kind = FORM_TEXT, .format = &format_net };
+static const struct form nets = { .kind = FORM_LIST, .item = &net, .alone_too = true };
+
+static const struct form users_form = {
+	.kind = FORM_LIST, .item = &user_name, .alone_too = true
+};
+static const struct field numbered_fields[] = {
+	MUST("name", &user_name, "the part before the number"),
+	KEY("count", WHOLE(0, NUMBERED_MAX), "how many"),
+	LAST_KEY,
+};
+static const struct field think_fields[] = {
+	KEY("open", &span, "before the greeting"),
+	KEY("helo", &span, "before the answer to EHLO or HELO"),
+	KEY("mail", &span, "to MAIL"),
+	KEY("rcpt", &span, "to RCPT"),
+	KEY("data", &span, "to DATA"),
+	KEY("store", &span, "to the end of the letter"),
+	KEY("quit", &span, "to QUIT"),
+	KEY("other", &span, "to anything else"),
+	LAST_KEY,
+};
+static const struct field queue_fields[] = {
+	KEY("run", &span, "the whole queue is tried so often"),
+	KEY("warn", &span,
+		"after which the sender is told that it takes long; 0s: never"),
+	KEY("expire", &span, "after which it is given up, and the sender told"),
+	LAST_KEY,
+};
+static const struct form alias_targets = {
+	.kind = FORM_LIST, .item = &some_text, .min = 1, .alone_too = true
+};
+static const struct form aliases_form = { .kind = FORM_MAP, .item = &alias_targets };
+
+static const struct field smtp_fields[] = {
+	SERVICE_FIELDS,
+	KEY("persona", NAMES(lw_smtp_persona_name),
+		"whose words and habits it has (sendmail)"),
+	KEY("host", &some_text, "the name that it calls itself"),
+	KEY("domains", &list_of_text, "domains that it takes mail for"),
+	KEY("users", &users_form, "mailboxes"),
+	KEY("numbered_users", OBJECT(numbered_fields),
+		"a row of mailboxes: ccna1, ccna2 and so on"),
+	KEY("think", OBJECT(think_fields), "how long it takes before its answers"),
+	KEY("relay_for", &nets,
+		"clients that may send to any domain: networks such as 172.16.0.0/16, or "
+		"addresses"),
+	KEY("aliases", &aliases_form,
+		"names whose mail goes to others: local names, or addresses anywhere"),
+	KEY("queue", OBJECT(queue_fields),
+		"when mail that cannot go on is tried again; what is left out is the "
+		"persona's"),
+	KEY("size_max", WHOLE(0, SIZE_MOST),
+		"bytes of the longest message; 0: the persona's"),
+	KEY("store_max", WHOLE(0, SIZE_MOST), "bytes that all mailboxes may hold"),
+	KEY("check_senders", &flag, "the domain of a sender must exist"),
+	KEY("mail", &some_text,
+		"a folder with a file USER.mbox for each mailbox that holds letters at "
+		"the start, as a run leaves it; relative to the scenario's own"),
+	LAST_KEY,
+};
+
 /* Those that are named, and a numbered series: "ccna" with a count of 22. */
 static void read_users(const struct place *p, struct lw_service_spec *v)
 {
-	enum {
-		NUMBERED_MAX = 10000
-	};
 	struct place numbered = place_child(p, "numbered_users");
-	static const char *const keys[] = { "name", "count", NULL };
 	size_t listed = 0;
 	const char **some = get_texts(p, "users", &listed);
-	uint64_t count = 0;
-	const char *stem = NULL;
-	allow(&numbered, keys);
-	if (numbered.object) {
-		stem = need_name(&numbered, "name", NAME_USER);
-		count = get_count(&numbered, "count", 0, NUMBERED_MAX);
-	}
+	const char *stem = get_text(&numbered, "name", NULL);
+	uint64_t count = get_whole(&numbered, "count", 0);
 	v->users = own(p->load, (listed + count + 2) * sizeof(*v->users));
 	for (uint64_t i = 1; stem && i <= count; i++) {
 		struct lw_text t = { 0 };
@@ -30,23 +92,18 @@ static void read_users(const struct place *p, struct lw_service_spec *v)
 		v->users[v->nusers++] = own_text(p->load, lw_text_str(&t));
 		lw_text_fini(&t);
 	}
-	for (size_t i = 0; i < listed; i++) {
-		(void)name_ok(p, "users", NAME_USER, some[i]);
+	for (size_t i = 0; i < listed; i++)
 		v->users[v->nusers++] = some[i];
-	}
-	if (listed + count == 0)
+	if (v->nusers == 0 && !is_hurt(p))
 		complain(p, "users", "a mail server needs users");
 	v->users[v->nusers++] = "postmaster"; /* RFC 5321 4.5.1 */
 }
 
 static void read_think(const struct place *p, struct lw_smtpd_conf *c)
 {
-	static const char *const keys[] = { "open", "helo", "mail", "rcpt", "data",
-		"store", "quit", "other", NULL };
 	struct place think = place_child(p, "think");
-	allow(&think, keys);
 	for (int i = 0; i < LW_SMTPD_THINKS; i++)
-		c->think[i] = get_span(&think, keys[i], 0);
+		c->think[i] = get_span(&think, think_fields[i].name, 0);
 }
 
 /* "172.16.0.0/16", or an address alone. */
@@ -56,9 +113,6 @@ static bool parse_net(const char *text, struct lw_mail_net *out)
 	const char *slash = strchr(text, '/');
 	size_t n = slash ? (size_t)(slash - text) : strlen(text);
 	unsigned bits = slash ? (unsigned)strtoul(slash + 1, NULL, 10) : 32;
-	if (n >= sizeof(addr) || bits > 32 ||
-		(slash && strspn(slash + 1, "0123456789") != strlen(slash + 1)))
-		return false;
 	snprintf(addr, sizeof(addr), "%.*s", (int)n, text);
 	out->mask = bits ? UINT32_MAX << (32 - bits) : 0;
 	return lw_ip4_parse(addr, &out->net) == LW_OK && !(out->net & ~out->mask);
@@ -66,29 +120,38 @@ static bool parse_net(const char *text, struct lw_mail_net *out)
 
 static void read_relay_for(const struct place *p, struct lw_smtpd_conf *c)
 {
-	size_t n = 0;
-	const char **texts = get_texts(p, "relay_for", &n);
-	struct lw_mail_net *nets = own(p->load, (n + 1) * sizeof(*nets));
-	for (size_t i = 0; i < n; i++)
-		if (!parse_net(texts[i], &nets[i]))
-			complain(p, "relay_for", "\"%s\" is not a network", texts[i]);
-	c->relay_for = nets;
-	c->nrelay_for = n;
+	size_t n = 0, i = 0;
+	const cJSON *list = get_all(p, "relay_for", &n), *it = NULL;
+	struct lw_mail_net *nets_of = own(p->load, (n + 1) * sizeof(*nets_of));
+	cJSON_ArrayForEach (it, list) {
+		struct element_path path = path_of_element(p, "relay_for", i++);
+		if (!cJSON_IsString(it))
+			continue;
+		if (parse_net(it->valuestring, &nets_of[c->nrelay_for]))
+			c->nrelay_for++;
+		else
+			complain(
+				p, path.text, "\"%s\" is not a network", it->valuestring);
+	}
+	c->relay_for = nets_of;
 }
 
 /* { "name": ["address", ...] } */
 static void read_aliases(const struct place *p, struct lw_smtpd_conf *c)
 {
-	struct place aliases = place_child(p, "aliases");
-	size_t n = aliases.object ? (size_t)cJSON_GetArraySize(aliases.object) : 0;
+	size_t n = 0;
+	const cJSON *aliases = get_all(p, "aliases", &n), *it = NULL, *to = NULL;
 	struct lw_mail_alias *list = own(p->load, (n + 1) * sizeof(*list));
-	const cJSON *it = NULL;
-	cJSON_ArrayForEach (it, aliases.object) {
+	cJSON_ArrayForEach (it, aliases) {
 		struct lw_mail_alias *a = &list[c->naliases++];
+		size_t room = (size_t)cJSON_GetArraySize(it) + 1;
+		const char **all = own(p->load, room * sizeof(*all));
 		a->name = own_text(p->load, it->string);
-		a->to = get_texts(&aliases, it->string, &a->nto);
-		if (a->nto == 0)
-			complain(&aliases, it->string, "leads nowhere");
+		const cJSON *targets = cJSON_IsArray(it) ? it : NULL;
+		cJSON_ArrayForEach (to, targets)
+			if (cJSON_IsString(to))
+				all[a->nto++] = own_text(p->load, to->valuestring);
+		a->to = all;
 	}
 	c->aliases = list;
 }
@@ -96,10 +159,8 @@ static void read_aliases(const struct place *p, struct lw_smtpd_conf *c)
 /* What is not given stays as the persona has it; "0s": never. */
 static void read_queue(const struct place *p, struct lw_smtpd_conf *c)
 {
-	static const char *const keys[] = { "run", "warn", "expire", NULL };
 	struct place queue = place_child(p, "queue");
-	allow(&queue, keys);
-	if (!queue.object || !c->persona)
+	if (!queue.object)
 		return;
 	c->queue = c->persona->queue;
 	c->queue.run = get_span(&queue, "run", c->queue.run);
@@ -111,20 +172,9 @@ static void read_queue(const struct place *p, struct lw_smtpd_conf *c)
 		complain(&queue, "run", "must be longer than nothing");
 }
 
-static void read_limits(const struct place *p, struct lw_service_spec *v)
-{
-	const uint64_t most = (uint64_t)1 << 30;
-	v->smtp.size_max = get_count(p, "size_max", 0, most);
-	v->store_max = get_count(p, "store_max", LW_MAILSTORE_BYTES_MAX, most);
-	v->smtp.checks_senders = get_bool(p, "check_senders", false);
-}
-
 static void read_smtp(const struct place *p, struct lw_service_spec *v)
 {
-	const char *persona = get_text(p, "persona", "sendmail");
-	v->smtp.persona = lw_smtp_persona_find(persona);
-	if (!v->smtp.persona)
-		complain(p, "persona", "there is no mail server persona \"%s\"", persona);
+	v->smtp.persona = lw_smtp_persona_find(get_text(p, "persona", "sendmail"));
 	v->smtp.host = get_text(p, "host", "localhost.localdomain");
 	v->smtp.domains = get_texts(p, "domains", &v->smtp.ndomains);
 	v->smtp.zone = p->load->s->zone;
@@ -133,15 +183,16 @@ static void read_smtp(const struct place *p, struct lw_service_spec *v)
 	read_relay_for(p, &v->smtp);
 	read_aliases(p, &v->smtp);
 	read_queue(p, &v->smtp);
-	read_limits(p, v);
+	v->smtp.size_max = get_whole(p, "size_max", 0);
+	v->store_max = get_whole(p, "store_max", LW_MAILSTORE_BYTES_MAX);
+	v->smtp.checks_senders = get_flag(p, "check_senders", false);
 	read_mail(p, v);
+	if (is_hurt(p))
+		lose_all(p->load, THING_USER);
 }
 
 const struct service_syntax smtp_service = {
-	.name = "smtp",
+	.form = { "smtp", "a mail server", smtp_fields },
 	.tcp_port = 25,
 	.read = read_smtp,
-	.keys = { SERVICE_KEYS, "persona", "host", "domains", "users", "numbered_users",
-		"think", "relay_for", "aliases", "queue", "size_max", "store_max",
-		"check_senders", "mail" },
 };

@@ -5,20 +5,23 @@
 
 #include "json.h"
 
-enum {
-	STEP_KEYS_MAX = 28
-};
-
 /* Keys that every step may have; those of its kind follow. */
-#define STEP_KEYS "id", "do", "at", "after", "delay"
+#define STEP_FIELDS                                                                      \
+	KEY("id", &some_text, "a name, for \"after\" and for expectations"),             \
+		EITHER("at", &span, "when it begins, counted from the start of the lab", \
+			"after"),                                                        \
+		KEY("after", &some_text,                                                 \
+			"id of the step that has to end first, instead of \"at\""),      \
+		KEY("delay", &span, "how long after \"at\" or \"after\" it begins")
+/* Those of a step that a node does. */
+#define NODE_STEP_FIELDS STEP_FIELDS, MUST("node", &some_text, "the node that does it")
 
 struct step_syntax {
-	const char *name; /* what stands behind "do" */
-	bool of_node;	  /* has a "node" */
+	struct choice form; /* what stands behind "do", and its keys */
+	bool of_node;	    /* has a "node" */
 	void (*read)(const struct place *p, struct lw_step_spec *t); /* NULL: nothing */
 	/* After all are read, and what they follow is known. NULL: nothing. */
 	void (*check)(struct load *l, const struct lw_step_spec *t);
-	const char *keys[STEP_KEYS_MAX]; /* NULL at the end */
 };
 
 extern const struct step_syntax ping_step, traceroute_step, mail_step, imap_step,

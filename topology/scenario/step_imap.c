@@ -9,55 +9,75 @@ enum {
 	PASSWORDS_MAX = 10,
 };
 
-static const char *const actions[] = { [LW_IMAP_CHECK] = "check",
-	[LW_IMAP_READ] = "read",
-	[LW_IMAP_DELETE] = "delete",
-	[LW_IMAP_EXPUNGE] = "expunge",
-	[LW_IMAP_SENT] = "sent",
-	[LW_IMAP_WATCH] = "watch",
-	[LW_IMAP_ACTIONS] = NULL };
+static const struct form action = { .kind = FORM_WORD,
+	.words = (const char *const[]){ [LW_IMAP_CHECK] = "check",
+		[LW_IMAP_READ] = "read",
+		[LW_IMAP_DELETE] = "delete",
+		[LW_IMAP_EXPUNGE] = "expunge",
+		[LW_IMAP_SENT] = "sent",
+		[LW_IMAP_WATCH] = "watch",
+		[LW_IMAP_ACTIONS] = NULL } };
+static const struct form actions_form = { .kind = FORM_LIST,
+	.item = &action,
+	.min = 1,
+	.max = ACTIONS_MAX,
+	.alone_too = true };
+static const struct form passwords_form = { .kind = FORM_LIST,
+	.item = &any_text,
+	.min = 1,
+	.max = PASSWORDS_MAX,
+	.alone_too = true };
 
-static bool find_action(const char *name, enum lw_imap_action *out)
-{
-	for (size_t i = 0; actions[i]; i++)
-		if (strcmp(actions[i], name) == 0) {
-			*out = (enum lw_imap_action)i;
-			return true;
-		}
-	return false;
-}
+static const struct field think_fields[] = {
+	KEY("login", &span, "before each password"),
+	KEY("select", &span, "before INBOX is opened"),
+	KEY("fetch", &span, "before flags and headers are asked for"),
+	KEY("read", &span, "before each letter is opened"),
+	KEY("file", &span, "before a letter is put into a folder"),
+	KEY("logout", &span, "before it leaves"),
+	KEY("other", &span, "before anything else"),
+	LAST_KEY,
+};
+
+static const struct field imap_fields[] = {
+	NODE_STEP_FIELDS,
+	MUST("server", &some_text, "IMAP server: a name or address"),
+	MUST("user", &some_text, "whose mailbox"),
+	KEY("password", &passwords_form,
+		"what is typed as the password (cisco); of a list, the next after each "
+		"refusal"),
+	KEY("actions", &actions_form, "what is done, in this order (check)"),
+	KEY("letter", &some_text,
+		"id of the mail step whose letter goes into the folder of sent ones"),
+	KEY("watch", &span, "how long the action \"watch\" lasts (60s)"),
+	KEY("client", NAMES(lw_imap_mua_name), "whose habits it has (thunderbird)"),
+	KEY("think", OBJECT(think_fields),
+		"how long the client takes before its commands"),
+	LAST_KEY,
+};
 
 static void read_actions(const struct place *p, struct lw_imap_client_conf *c)
 {
 	size_t n = 0;
-	const char **names = get_texts(p, "actions", &n);
+	const cJSON *names = get_all(p, "actions", &n), *it = NULL;
 	enum lw_imap_action *list = own(p->load, (n + 1) * sizeof(*list));
-	if (!get_element(p, "actions"))
+	if (!names)
 		list[c->nactions++] = LW_IMAP_CHECK;
-	else if (n == 0 || n > ACTIONS_MAX)
-		complain(p, "actions", "must list 1 to %d actions", ACTIONS_MAX);
-	for (size_t i = 0; i < n; i++) {
-		if (find_action(names[i], &list[c->nactions]))
-			c->nactions++;
-		else
-			complain(p, "actions", "there is no action \"%s\"", names[i]);
-	}
+	cJSON_ArrayForEach (it, names)
+		for (size_t i = 0; cJSON_IsString(it) && i < LW_IMAP_ACTIONS; i++)
+			if (strcmp(action.words[i], it->valuestring) == 0)
+				list[c->nactions++] = (enum lw_imap_action)i;
 	c->actions = list;
 }
 
-/* One password, or a list: what is typed first, and what after a refusal. */
+/* What is typed first, and what after each refusal. */
 static void read_password(const struct place *p, struct lw_imap_client_conf *c)
 {
-	const cJSON *e = get_element(p, "password");
-	if (cJSON_IsArray(e)) {
-		c->passwords = get_texts(p, "password", &c->npasswords);
-		if (c->npasswords == 0 || c->npasswords > PASSWORDS_MAX)
-			complain(p, "password", "must list 1 to %d passwords",
-				PASSWORDS_MAX);
+	c->passwords = get_texts(p, "password", &c->npasswords);
+	if (has_key(p, "password"))
 		return;
-	}
 	const char **one = own(p->load, sizeof(*one));
-	one[0] = get_text(p, "password", "cisco");
+	one[0] = "cisco";
 	c->passwords = one;
 	c->npasswords = 1;
 }
@@ -70,30 +90,32 @@ static int read_letter(const struct place *p, const struct lw_imap_client_conf *
 	bool wanted = false;
 	for (size_t i = 0; i < c->nactions; i++)
 		wanted = wanted || c->actions[i] == LW_IMAP_SENT;
-	if (wanted && !id)
+	if (wanted && !has_key(p, "letter"))
 		complain(p, "letter", "is missing: which step's letter was sent?");
 	if (!id)
 		return LW_STEP_NONE;
 	int step = step_by_id(s, id);
-	if (step == LW_STEP_NONE || s->steps[step].kind != LW_STEP_MAIL)
-		complain(p, "letter", "there is no step \"%s\" above that sends a letter",
-			id);
-	return step;
+	if (step == LW_STEP_NONE)
+		no_such(p, "letter", THING_STEP, id);
+	else if (s->steps[step].kind != LW_STEP_MAIL)
+		complain(p, "letter", "the step \"%s\" sends no letter", id);
+	else
+		return step;
+	return LW_STEP_NONE;
 }
 
+/* "other" stands for all stages that have no word, or none of their own here. */
 static void read_stages(const struct place *p, struct lw_imap_job_conf *m)
 {
-	static const char *const keys[] = { "login", "select", "fetch", "read", "file",
-		"logout", "other", NULL };
 	static const enum lw_imap_stage stages[] = { LW_IMAP_STAGE_LOGIN,
 		LW_IMAP_STAGE_SELECT, LW_IMAP_STAGE_FLAGS, LW_IMAP_STAGE_READ,
 		LW_IMAP_STAGE_APPEND, LW_IMAP_STAGE_LOGOUT };
 	struct place think = place_child(p, "think");
-	allow(&think, keys);
 	for (int i = 0; i < LW_IMAP_STAGES; i++)
 		m->think[i] = get_span(&think, "other", 0);
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
-		m->think[stages[i]] = get_span(&think, keys[i], m->think[stages[i]]);
+		m->think[stages[i]] =
+			get_span(&think, think_fields[i].name, m->think[stages[i]]);
 	m->think[LW_IMAP_STAGE_HEADERS] = m->think[LW_IMAP_STAGE_FLAGS];
 	m->think[LW_IMAP_STAGE_COPY] = m->think[LW_IMAP_STAGE_APPEND];
 }
@@ -102,12 +124,10 @@ static void read_imap(const struct place *p, struct lw_step_spec *t)
 {
 	struct lw_imap_job_conf *m = &t->imap.job;
 	const char *client = get_text(p, "client", "thunderbird");
-	m->server = need_text(p, "server");
-	m->client.user = need_text(p, "user");
+	m->server = get_text(p, "server", NULL);
+	m->client.user = get_text(p, "user", NULL);
 	m->client.watch = get_span(p, "watch", LW_SEC(60));
 	m->client.persona = lw_imap_mua_find(client);
-	if (!m->client.persona)
-		complain(p, "client", "there is no mail client \"%s\"", client);
 	read_password(p, &m->client);
 	read_actions(p, &m->client);
 	t->imap.letter = read_letter(p, &m->client);
@@ -134,10 +154,8 @@ static void check_imap(struct load *l, const struct lw_step_spec *t)
 }
 
 const struct step_syntax imap_step = {
-	.name = "imap",
+	.form = { "imap", "a mail client looks after a mailbox with IMAP", imap_fields },
 	.of_node = true,
 	.read = read_imap,
 	.check = check_imap,
-	.keys = { STEP_KEYS, "node", "server", "user", "password", "actions", "letter",
-		"watch", "client", "think" },
 };

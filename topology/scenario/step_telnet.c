@@ -1,51 +1,43 @@
 /* step_telnet.c - step "telnet": a person types lines into a port.
  * SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "step.h"
 
-/* An empty line is a line too. */
-static const char **read_lines(const struct place *p, size_t *n)
-{
-	const cJSON *list = get_array(p, "type", n), *it = NULL;
-	const char **lines = own(p->load, (*n + 1) * sizeof(*lines));
-	size_t i = 0;
-	if (!list) {
-		complain(p, "type", "is missing");
-		return NULL;
-	}
-	cJSON_ArrayForEach (it, list) {
-		if (!cJSON_IsString(it))
-			complain(p, "type", "must be a list of texts");
-		else if (strpbrk(it->valuestring, "\r\n"))
-			complain(p, "type", "must not hold a line break");
-		else
-			lines[i++] = own_text(p->load, it->valuestring);
-	}
-	*n = i;
-	return lines;
-}
+static const struct form typed_lines = {
+	.kind = FORM_LIST, .item = &line_text, .alone_too = true
+};
+static const struct field telnet_fields[] = {
+	NODE_STEP_FIELDS,
+	MUST("target", &some_text, "a name or address"),
+	KEY("port", WHOLE(0, UINT16_MAX), "of the server (23)"),
+	MUST("type", &typed_lines, "the lines, without their ends"),
+	KEY("pause", &span, "before each line, after whatever happened last (2s)"),
+	KEY("key", &span,
+		"between two keys, which go out one by one; else a line at a time"),
+	KEY("patience", &span,
+		"how long to wait in the end for the other side to close (60s)"),
+	LAST_KEY,
+};
 
 static void read_telnet(const struct place *p, struct lw_step_spec *t)
 {
 	enum {
+		PORT = 23,
 		PAUSE_S = 2,
 		PATIENCE_S = 60
 	};
 	struct lw_telnet_conf *c = &t->telnet;
 	struct lw_terminal_conf *terminal = &c->terminal;
-	c->target = need_text(p, "target");
-	c->port = (uint16_t)get_count(p, "port", 23, UINT16_MAX);
-	terminal->lines = read_lines(p, &terminal->nlines);
+	c->target = get_text(p, "target", NULL);
+	c->port = (uint16_t)get_whole(p, "port", PORT);
+	terminal->lines = get_texts(p, "type", &terminal->nlines);
 	terminal->pause = get_span(p, "pause", LW_SEC(PAUSE_S));
 	terminal->key = get_span(p, "key", 0);
 	terminal->patience = get_span(p, "patience", LW_SEC(PATIENCE_S));
 }
 
 const struct step_syntax telnet_step = {
-	.name = "telnet",
+	.form = { "telnet", "a person types lines into a port of a server",
+		telnet_fields },
 	.of_node = true,
 	.read = read_telnet,
-	.keys = { STEP_KEYS, "node", "target", "port", "type", "pause", "key",
-		"patience" },
 };

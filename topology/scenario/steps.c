@@ -31,62 +31,56 @@ enum {
 	KINDS = sizeof(kinds) / sizeof(kinds[0])
 };
 
-static int read_kind(const struct place *p)
+static const struct choice *step_kind(size_t i)
 {
-	const char *words[KINDS + 1] = { 0 };
-	for (size_t i = 0; i < KINDS; i++)
-		words[i] = kinds[i]->name;
-	if (!get_element(p, "do"))
-		complain(p, "do", "is missing");
-	return get_word(p, "do", words, -1);
+	return i < KINDS ? &kinds[i]->form : NULL;
 }
+
+static const struct form step_form = {
+	.kind = FORM_CHOICE, .name = "step", .choice = step_kind, .by = "do"
+};
+const struct form steps_form = { .kind = FORM_LIST, .item = &step_form, .per_pod = true };
 
 static void read_step(const struct place *p)
 {
 	struct lw_scenario *s = p->load->s;
-	struct lw_step_spec t = { .after = LW_STEP_NONE,
+	struct lw_step_spec t = { .kind = (enum lw_step_kind)p->choice,
+		.id = get_text(p, "id", NULL),
+		.after = LW_STEP_NONE,
 		.node = SIZE_MAX,
 		.path = own_text(p->load, p->path) };
-	int kind = read_kind(p);
-	t.id = get_text(p, "id", NULL);
 	if (t.id && step_by_id(s, t.id) != LW_STEP_NONE)
 		complain(p, "id", "there are two steps \"%s\"", t.id);
-	if (kind >= 0) {
-		t.kind = (enum lw_step_kind)kind;
-		allow(p, kinds[kind]->keys);
-		if (kinds[kind]->of_node)
-			t.node = need_node(p, "node");
-		if (kinds[kind]->read)
-			kinds[kind]->read(p, &t);
-	}
-	const char *after = get_text(p, "after", NULL);
-	t.delay = get_span(p, "delay", 0);
-	if (after && get_element(p, "at"))
-		complain(
-			p, "at", "a step has a time or another step to follow, not both");
-	if (!after)
-		t.delay += get_span(p, "at", 0);
+	if (!t.id && has_key(p, "id"))
+		lose(p->load, THING_STEP, NULL);
+	if (kinds[t.kind]->of_node)
+		t.node = get_node(p, "node");
+	if (kinds[t.kind]->read)
+		kinds[t.kind]->read(p, &t);
+	t.delay = get_span(p, "delay", 0) + get_span(p, "at", 0);
+	(void)get_text(p, "after", NULL); /* once all are read */
+	p->load->step_hurt[s->nsteps] = is_hurt(p);
 	s->steps[s->nsteps++] = t;
 }
 
-/* After all are read: a step may follow one that stands below it, but not itself. */
-static void resolve_after(struct load *l, const cJSON *list)
+/* A step may follow one that stands below it, but not itself. */
+static void resolve_after(struct place *root)
 {
-	struct lw_scenario *s = l->s;
-	const cJSON *it = NULL;
-	size_t i = 0;
+	struct load *l = root->load;
+	size_t n = 0, k = 0, i = 0;
+	cJSON *list = get_all(root, "steps", &n), *it = NULL;
 	cJSON_ArrayForEach (it, list) {
-		const cJSON *after = cJSON_GetObjectItemCaseSensitive(it, "after");
-		if (!cJSON_IsObject(it))
+		struct place p = place_element(root, "steps", it, i++);
+		const char *after = p.object ? get_text(&p, "after", NULL) : NULL;
+		struct lw_step_spec *t = &l->s->steps[k];
+		k += p.object ? 1 : 0;
+		if (!after)
 			continue;
-		if (cJSON_IsString(after)) {
-			s->steps[i].after = step_by_id(s, after->valuestring);
-			if (s->steps[i].after == LW_STEP_NONE)
-				lw_diag_content(l->diags, s->file, s->steps[i].path,
-					"there is no step \"%s\" to follow",
-					after->valuestring);
+		t->after = step_by_id(l->s, after);
+		if (t->after == LW_STEP_NONE) {
+			no_such(&p, "after", THING_STEP, after);
+			l->step_hurt[k - 1] = true;
 		}
-		i++;
 	}
 }
 
@@ -104,10 +98,16 @@ static void check_cycles(struct load *l)
 }
 
 /* A step that comes from outside while the lab runs has nothing to follow. */
-void read_lone_step(const struct place *p)
+void read_lone_step(struct place *p)
 {
+	bool hurt = false;
+	if (!check_form(p, &step_form))
+		return;
+	p->choice = choose(&step_form, p->object);
+	p->fields = step_kind(p->choice)->fields;
 	p->load->s->steps = own(p->load, sizeof(struct lw_step_spec));
-	if (get_element(p, "after"))
+	p->load->step_hurt = &hurt;
+	if (has_key(p, "after"))
 		complain(p, "after", "is for steps in a scenario's file");
 	read_step(p);
 	p->load->s->steps[0].path = own_text(p->load, "asked for");
@@ -115,13 +115,14 @@ void read_lone_step(const struct place *p)
 
 void read_steps(struct place *root)
 {
-	struct lw_scenario *s = root->load->s;
-	size_t n = 0;
+	struct load *l = root->load;
+	struct lw_scenario *s = l->s;
 	s->steps = room_for(root, "steps", sizeof(struct lw_step_spec));
-	each_object(root, "steps", read_step);
-	resolve_after(root->load, get_array(root, "steps", &n));
-	check_cycles(root->load);
+	l->step_hurt = room_for(root, "steps", sizeof(bool));
+	each_object(root, "steps", THING_STEP, read_step);
+	resolve_after(root);
+	check_cycles(l);
 	for (size_t i = 0; i < s->nsteps; i++)
-		if (kinds[s->steps[i].kind]->check)
-			kinds[s->steps[i].kind]->check(root->load, &s->steps[i]);
+		if (kinds[s->steps[i].kind]->check && !l->step_hurt[i])
+			kinds[s->steps[i].kind]->check(l, &s->steps[i]);
 }

@@ -119,6 +119,8 @@ struct lw_ftp_persona {
 
 /* "vsftpd"; NULL: none of that name. */
 const struct lw_ftp_persona *lw_ftp_persona_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_ftp_persona_name(size_t i);
 
 /* A client: what goes out for each word that its user types.  %1, %2: the user's words,
  * %f the last name in the first of them, %P and %Q the data port for PORT and EPRT.  The
@@ -141,6 +143,8 @@ struct lw_ftp_manner {
 
 /* "ftp.exe" (active), "firefox" (passive), "rfc" (extended passive). */
 const struct lw_ftp_manner *lw_ftp_manner_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_ftp_manner_name(size_t i);
 /* By the first word of what was typed; NULL: the program knows no such word. */
 const struct lw_ftp_word *lw_ftp_word_find(
 	const struct lw_ftp_manner *m, const char *typed);

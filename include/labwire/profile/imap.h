@@ -7,6 +7,7 @@
 #define LABWIRE_PROFILE_IMAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "labwire/base/time.h"
@@ -92,6 +93,8 @@ struct lw_imap_persona {
 
 /* "dovecot", "rfc"; NULL: none of that name. */
 const struct lw_imap_persona *lw_imap_persona_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_imap_persona_name(size_t i);
 
 /* A mail client's habits.  Its commands are texts with directives: %u the user, %p the
  * password (quoted strings, quotes and all), %s a set of UIDs, %f a folder (quoted), %n a
@@ -105,5 +108,7 @@ struct lw_imap_mua {
 
 /* "thunderbird", "rfc"; NULL: none of that name. */
 const struct lw_imap_mua *lw_imap_mua_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_imap_mua_name(size_t i);
 
 #endif

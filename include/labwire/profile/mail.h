@@ -10,6 +10,7 @@
 #define LABWIRE_PROFILE_MAIL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "labwire/base/time.h"
@@ -195,6 +196,8 @@ struct lw_smtp_persona {
 
 /* "sendmail", "iis", "rfc"; NULL: none of that name. */
 const struct lw_smtp_persona *lw_smtp_persona_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_smtp_persona_name(size_t i);
 
 /* A mail client: header lines in order, as directives: %m a message id, %d the date,
  * %f the sender's name and address, %t the recipients, %s the subject. */
@@ -205,5 +208,7 @@ struct lw_mua_persona {
 };
 
 const struct lw_mua_persona *lw_mua_persona_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_mua_persona_name(size_t i);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef LABWIRE_PROFILE_POP3_H
 #define LABWIRE_PROFILE_POP3_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "labwire/base/time.h"
@@ -54,5 +55,7 @@ struct lw_pop3_persona {
 
 /* "dovecot"; NULL: none of that name. */
 const struct lw_pop3_persona *lw_pop3_persona_find(const char *name);
+/* The i-th one's name; NULL: there are no more. */
+const char *lw_pop3_persona_name(size_t i);
 
 #endif

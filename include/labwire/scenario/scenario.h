@@ -68,6 +68,7 @@ struct lw_node_spec {
 };
 
 struct lw_link_spec {
+	const char *path; /* "links[3]": where it stands in the file */
 	const char *name; /* "R1-ISP:S0/0/0 - R2-Central:S0/0/0" unless given */
 	size_t node[2], interface[2];
 	struct lw_link_conf conf;
