@@ -27,7 +27,7 @@ static void tcp_to_ip(void *ctx, struct lw_pkt *p, const struct tcp_path *path)
 		.tos = path->tos,
 		.df = s->profile->ip.df_tcp && !path->no_df,
 		.id = path->ip_id,
-		.id_kind = path->zero_id ? IP_ID_ZERO
+		.id_kind = path->syn_ack ? IP_ID_SYN_ACK
 			   : path->ip_id ? IP_ID_SOCKET
 					 : IP_ID_CONTROL };
 	(void)ip_output(s, p, &how, lw_engine_now(s->engine));
@@ -46,6 +46,12 @@ static uint32_t tcp_source(void *ctx, uint32_t dst, uint16_t *mtu)
 		return 0;
 	*mtu = s->netifs[hit.netif]->card->mtu;
 	return netif_source(s->netifs[hit.netif], hit.next_hop);
+}
+
+static bool tcp_neighbour(void *ctx, uint32_t dst)
+{
+	struct route_hit hit;
+	return route_find(ctx, dst, &hit) && hit.next_hop == dst;
 }
 
 static uint16_t tcp_path(void *ctx, uint32_t dst)
@@ -108,6 +114,7 @@ struct tcp *stack_tcp(struct lw_stack *s)
 	static const struct tcp_ops ops = { .output = tcp_to_ip,
 		.notify = sock_tcp_notify,
 		.source = tcp_source,
+		.neighbour = tcp_neighbour,
 		.path_mtu = tcp_path,
 		.pick_port = tcp_pick_port };
 	if (s->tcp)

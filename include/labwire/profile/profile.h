@@ -19,6 +19,9 @@ enum lw_ipid_policy {
 	LW_IPID_PER_SOCKET, /* a counter per connected socket; 0 for other DF packets; a
 			       counter per peer without DF; resets and TIME-WAIT answers
 			       from the control socket's counter that starts at 0 */
+	LW_IPID_PER_CONNECTION, /* a counter per connection from any start; any number for
+				   a segment of none; one counter for all other packets
+				 */
 	LW_IPID_RANDOM,
 };
 
@@ -44,6 +47,7 @@ enum lw_overlap {
 struct lw_ip_profile {
 	uint8_t ttl;
 	bool df_tcp, df_udp, df_icmp;
+	bool df_rst; /* of a reset that belongs to no connection */
 	enum lw_ipid_policy id;
 	lw_span reassembly_timeout;
 	enum lw_overlap frag_overlap;
@@ -96,6 +100,9 @@ struct lw_icmp_profile {
 	lw_span limit_interval;
 	uint8_t limit_burst;
 	bool redirects_sent, redirects_accepted;
+	/* What an echo reply keeps of its request, besides identifier and data.  Else: by
+	 * the profile's DF and identification, code 0. */
+	bool echo_df, echo_id, echo_code;
 };
 
 struct lw_port_profile {
@@ -184,18 +191,24 @@ enum {
 };
 
 struct lw_tcp_profile {
-	uint16_t mss; /* most that is ever offered; the MTU may say less */
+	uint16_t mss;		/* most that is ever offered; the MTU may say less */
+	uint16_t mss_neighbour; /* the same towards who is on our own link; 0: no other */
+	bool mss_of_both;	/* a SYN-ACK offers no more than the SYN did */
 	enum lw_tcp_opt syn_options[LW_TCP_SYN_OPTS_MAX]; /* ends with LW_OPT_END */
 	/* Of these the first whose SACK_OK and TS the peer offered too, else the last. */
 	enum lw_tcp_opt synack_options[LW_SYNACK_ORDERS][LW_TCP_SYN_OPTS_MAX];
-	bool sack, timestamps, window_scale; /* used when both ends can */
-	uint8_t wscale;			     /* shift of our window */
-	lw_span ts_tick;		     /* of the timestamp clock */
-	uint32_t ts_first;		     /* its value at time 0 */
-	bool ts_random;	  /* instead: another one for each connection (RFC 7323 5.4) */
-	bool ts_required; /* drops what comes without, once agreed on (RFC 7323 3.2) */
+	/* Used when both ends can; one that is not in syn_options waits to be asked. */
+	bool sack, timestamps, window_scale;
+	uint8_t wscale;	   /* shift of our window */
+	lw_span ts_tick;   /* of the timestamp clock */
+	uint32_t ts_first; /* its value at time 0 */
+	bool ts_random;	   /* instead: another one for each connection (RFC 7323 5.4) */
+	bool ts_required;  /* drops what comes without, once agreed on (RFC 7323 3.2) */
+	bool ts_silent; /* a SYN-ACK's timestamp tells no time and echoes none: zeros */
 	enum lw_rcv_window rcv_window;
 	uint32_t rcv_buf;	 /* bytes an application can leave unread */
+	bool rcv_round_up;	 /* to whole segments once their size is agreed on, as far
+				    as the window field goes */
 	uint32_t rcv_initial;	 /* GROW: of the SYN or SYN-ACK: whole segments */
 	uint32_t rcv_clamp;	 /* GROW: never more than this */
 	uint32_t rcv_frame_cost; /* GROW: true size of the buffer of one small segment */
@@ -211,7 +224,19 @@ struct lw_tcp_profile {
 	enum lw_spurious spurious;
 	enum lw_idle idle;
 	enum lw_isn isn;
+	lw_span isn_tick;  /* RFC6528: of its clock */
+	uint8_t isn_bits;  /* RFC6528: of the hash that is added */
+	lw_span isn_rekey; /* RFC6528: then another key, and one more above the hash; 0:
+			      never */
 	enum lw_rst_rule rst_rule;
+	/* A reset of no connection (RFC 9293 3.10.7.1) that answers no ACK: numbered by
+	 * the acknowledgment field all the same, else 0; what it acknowledges does not
+	 * count a FIN.  One that does answer an ACK: its number in the field, too, else
+	 * 0.
+	 */
+	bool rst_numbered, rst_skips_fin, rst_ack_field;
+	bool listen_resets;	 /* what is neither SYN, ACK nor RST; else silence */
+	bool listen_refuses_fin; /* a SYN with FIN; else it is a SYN */
 	bool rst_window;	/* of an aborted connection: carries its window, else 0 */
 	bool challenge_ack;	/* RFC 5961 4 and 5; else the rules of RFC 793 */
 	uint8_t challenge_most; /* RFC 5961 7: so many challenge ACKs ... */

@@ -13,8 +13,12 @@ static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
 		stack_drop(s, LW_DROP_BROADCAST);
 		return;
 	}
+	const struct lw_icmp_profile *keeps = &s->profile->icmp;
 	struct lw_icmp m = *q;
+	uint16_t id = ip->id;
 	m.type = LW_ICMP_ECHO_REPLY;
+	if (!keeps->echo_code)
+		m.code = 0;
 	size_t n = lw_icmp_emit_len(&m);
 	struct lw_pkt *p = lw_pkt_new(s->engine->pool, LW_PKT_HEADROOM, n);
 	struct lw_wr w = lw_wr_of(lw_pkt_put(p, n), n);
@@ -24,8 +28,9 @@ static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
 		.dst = ip->src,
 		.proto = LW_PROTO_ICMP,
 		.tos = ip->tos,
-		.df = s->profile->ip.df_icmp,
-		.id_kind = IP_ID_OTHER,
+		.df_if_fits = keeps->echo_df ? ip->df : s->profile->ip.df_icmp,
+		.id_kind = keeps->echo_id ? IP_ID_COPIED : IP_ID_OTHER,
+		.id = &id,
 		.options = options,
 		.options_len = ip->options_len };
 	/* RFC 1122 3.2.2.6: the recorded route is that of the whole round trip */

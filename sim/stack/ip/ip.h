@@ -43,9 +43,10 @@ struct lw_ipv4_visit ip_options_visit(
 
 enum ip_id_kind {
 	IP_ID_SOCKET,  /* how->id, the connection's own counter */
+	IP_ID_SYN_ACK, /* likewise; of an answer to a call */
 	IP_ID_CONTROL, /* segments of no connection */
-	IP_ID_ZERO,
-	IP_ID_OTHER, /* by DF and peer */
+	IP_ID_COPIED,  /* how->id, that of the packet which is answered */
+	IP_ID_OTHER,
 };
 
 /* How a packet is to be sent.  src 0: by route. */

@@ -108,7 +108,7 @@ struct tcb {
 	bool nodelay, cork, keepalive, oob_inline;
 	uint8_t ttl, tos;     /* that the user wants; 0: the profile's */
 	lw_span user_timeout; /* 0: none */
-	uint16_t ip_id;	      /* LW_IPID_PER_SOCKET */
+	uint16_t ip_id;	      /* LW_IPID_PER_SOCKET, LW_IPID_PER_CONNECTION */
 
 	/* LISTEN: children in the accept queue or in SYN-RECEIVED */
 	struct tcb *parent; /* until it is accepted */
@@ -391,6 +391,7 @@ void tcp_send_rst_of(struct tcb *t); /* <SEQ=SND.NXT><CTL=RST,ACK> */
 
 /* tcp_window.c */
 void window_init(struct tcb *t);
+void window_agreed(struct tcb *t);		  /* on the size of segments */
 uint16_t window_now(struct tcb *t);		  /* SEG.WND to be sent; moves the edge */
 uint32_t window_left(const struct tcb *t);	  /* of what was advertised */
 uint32_t window_most(const struct tcb *t);	  /* that can be advertised */

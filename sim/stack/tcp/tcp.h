@@ -18,9 +18,9 @@ struct tcb;
 /* How IP is to send a segment. */
 struct tcp_path {
 	uint32_t src, dst;
-	uint16_t *ip_id;  /* the connection's own counter (LW_IPID_PER_SOCKET); NULL: a
-			     segment of no connection (reset, TIME-WAIT) */
-	bool zero_id;	  /* SYN-ACK of such a profile: ID 0 */
+	uint16_t *ip_id; /* the connection's own counter, for profiles that have one;
+			    NULL: a segment of no connection (reset, TIME-WAIT) */
+	bool syn_ack;
 	bool no_df;	  /* routers may cut it, whatever the profile says */
 	uint8_t ttl, tos; /* 0: the profile's */
 };
@@ -34,6 +34,7 @@ struct tcp_ops {
 	void (*notify)(void *ctx, struct tcb *t, unsigned events);
 	/* Source address towards dst (0: no route) and the MTU of the way out. */
 	uint32_t (*source)(void *ctx, uint32_t dst, uint16_t *mtu);
+	bool (*neighbour)(void *ctx, uint32_t dst); /* on a link of ours */
 	/* The MTU of the path to dst, as far as it is known (RFC 1191). */
 	uint16_t (*path_mtu)(void *ctx, uint32_t dst);
 	/* A free ephemeral port by the profile's policy. */

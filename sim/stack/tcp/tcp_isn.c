@@ -4,10 +4,10 @@
 
 /* A keyed mix of the connection's name; no attacker of this program reads its memory, so
  * a light function stands in for the RFC's example. */
-static uint32_t keyed(
-	const struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer)
+static uint32_t keyed(const struct tcp *tcp, struct lw_endpoint local,
+	struct lw_endpoint peer, uint64_t epoch)
 {
-	uint64_t h = tcp->isn_secret;
+	uint64_t h = tcp->isn_secret + epoch;
 	uint64_t words[] = { local.addr, peer.addr,
 		(uint64_t)local.port << 16 | peer.port };
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -17,15 +17,23 @@ static uint32_t keyed(
 	return (uint32_t)(h >> 32);
 }
 
+/* With few bits the hash leaves room above itself for a count of the keys, so that
+ * another key lets no number fall back behind those of the last one. */
+static uint32_t clock_and_hash(
+	const struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer)
+{
+	const struct lw_tcp_profile *p = tcp->p;
+	lw_time now = lw_engine_now(tcp->engine);
+	uint64_t epoch = p->isn_rekey ? (uint64_t)(now / p->isn_rekey) : 0;
+	uint64_t hash = keyed(tcp, local, peer, epoch) >> (32 - p->isn_bits);
+	return (uint32_t)(hash + (epoch << p->isn_bits) + (uint64_t)(now / p->isn_tick));
+}
+
 lw_seq tcp_isn(struct tcp *tcp, struct lw_endpoint local, struct lw_endpoint peer)
 {
-	enum {
-		CLOCK_NS = 4000
-	}; /* one per 4 us */
 	switch (tcp->p->isn) {
 	case LW_ISN_RFC6528:
-		return (uint32_t)(lw_engine_now(tcp->engine) / CLOCK_NS) +
-		       keyed(tcp, local, peer);
+		return clock_and_hash(tcp, local, peer);
 	case LW_ISN_RANDOM:
 		return lw_rand_u32(&tcp->rand);
 	}

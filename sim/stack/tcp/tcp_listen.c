@@ -35,7 +35,12 @@ void tcp_listen(struct tcb *l, const struct lw_ipv4 *ip, const struct lw_seg *se
 		tcp_send_rst(tcp, ip, seg);
 		return;
 	}
-	if (!(seg->flags & LW_TCP_SYN))
+	if (!(seg->flags & LW_TCP_SYN)) {
+		if (tcp->p->listen_resets)
+			tcp_send_rst(tcp, ip, seg);
+		return;
+	}
+	if ((seg->flags & LW_TCP_FIN) && tcp->p->listen_refuses_fin)
 		return;
 	if (!backlog_takes_syn(l)) {
 		tcp->stats->drops[LW_DROP_BACKLOG]++;

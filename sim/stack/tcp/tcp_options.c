@@ -38,6 +38,13 @@ static void syn_options(const struct tcb *t, bool answer, struct lw_tcp_options 
 	opt->has_ts = answer ? t->ts_on : p->timestamps;
 }
 
+static bool lists(const enum lw_tcp_opt *order, enum lw_tcp_opt which)
+{
+	while (*order != LW_OPT_END && *order != which)
+		order++;
+	return *order == which;
+}
+
 const enum lw_tcp_opt *options_for(
 	const struct tcb *t, uint16_t flags, struct lw_tcp_options *opt)
 {
@@ -53,17 +60,23 @@ const enum lw_tcp_opt *options_for(
 		opt->ts_val = ts_now(t);
 		opt->ts_ecr = answer ? t->ts_recent : 0; /* RFC 7323 3.2 */
 	}
+	if (syn && answer && t->tcp->p->ts_silent)
+		opt->ts_val = opt->ts_ecr = 0;
 	if (syn)
 		return answer ? synack_order(t) : t->tcp->p->syn_options;
 	return opt->has_ts || opt->sack_count ? synchronized_order : NULL;
 }
 
+/* Whoever calls has named all that it wants; who is called takes what it can. */
 static void agree(struct tcb *t, const struct lw_tcp_options *opt)
 {
 	const struct lw_tcp_profile *p = t->tcp->p;
+	bool called = t->parent != NULL;
 	t->sack_on = p->sack && opt->sack_ok;
-	t->ts_on = p->timestamps && opt->has_ts;
-	t->wscale_on = p->window_scale && opt->has_wscale;
+	t->ts_on = p->timestamps && opt->has_ts &&
+		   (called || lists(p->syn_options, LW_OPT_TS));
+	t->wscale_on = p->window_scale && opt->has_wscale &&
+		       (called || lists(p->syn_options, LW_OPT_WSCALE));
 	if (t->wscale_on) {
 		t->rcv_wscale = p->wscale;
 		t->snd_wscale = opt->wscale < LW_TCP_WSCALE_MAX /* RFC 7323 2.3 */
@@ -85,6 +98,9 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 	ecn_agree(t, seg);
 	t->mss_max = mss < TCP_MSS_LEAST ? TCP_MSS_LEAST : mss > own ? own : mss;
 	pmtu_fit(t);
+	if (t->parent && t->tcp->p->mss_of_both)
+		t->rcv_mss = t->mss_max;
+	window_agreed(t);
 	t->irs = seg->seq;
 	t->rcv_nxt = t->rcv_wup = seg->seq + 1;
 	t->rcv_edge = t->rcv_nxt + t->rcv_adv;

@@ -81,7 +81,7 @@ void tcp_send_segment(struct tcb *t, lw_seq seq, size_t len, uint16_t flags)
 	struct tcp_path path = { .src = t->local.addr,
 		.dst = t->peer.addr,
 		.ip_id = t->state == TCP_TIME_WAIT ? NULL : &t->ip_id,
-		.zero_id = (flags & LW_TCP_SYN) && has_ack,
+		.syn_ack = (flags & LW_TCP_SYN) && has_ack,
 		.no_df = t->black_hole,
 		.ttl = t->ttl,
 		.tos = tos };
@@ -98,16 +98,23 @@ static void send_bare(struct tcp *tcp, const struct lw_seg *seg,
 	hand_down(tcp, p, path);
 }
 
-/* In answer to a segment of no connection (RFC 9293 3.10.7.1). */
+/* In answer to a segment of no connection (RFC 9293 3.10.7.1), and what systems make of
+ * the fields that it leaves at 0. */
 void tcp_send_rst(struct tcp *tcp, const struct lw_ipv4 *ip, const struct lw_seg *seg)
 {
 	struct lw_seg out = { .src_port = seg->dst_port, .dst_port = seg->src_port };
-	struct tcp_path path = { .src = ip->dst, .dst = ip->src };
+	const struct lw_tcp_profile *p = tcp->p;
+	struct tcp_path path = {
+		.src = ip->dst, .dst = ip->src, .no_df = !tcp->profile->ip.df_rst
+	};
 	if (seg->flags & LW_TCP_ACK) {
 		out.seq = seg->ack;
+		out.ack = p->rst_ack_field ? seg->ack : 0;
 		out.flags = LW_TCP_RST;
 	} else {
-		out.ack = seg->seq + lw_seg_len(seg);
+		bool fin = (seg->flags & LW_TCP_FIN) && p->rst_skips_fin;
+		out.seq = p->rst_numbered ? seg->ack : 0;
+		out.ack = seg->seq + lw_seg_len(seg) - fin;
 		out.flags = LW_TCP_RST | LW_TCP_ACK;
 	}
 	send_bare(tcp, &out, NULL, &path);

@@ -16,8 +16,11 @@ uint32_t ts_now(const struct tcb *t)
 	return ts_at(t, tcp_now(t));
 }
 
+/* An echo of 0 is none: some systems answer a call so. */
 lw_span ts_since(const struct tcb *t, uint32_t echo)
 {
+	if (echo == 0)
+		return -1;
 	int32_t ticks = (int32_t)(ts_now(t) - echo);
 	return ticks < 0 ? -1 : ticks * t->tcp->p->ts_tick;
 }

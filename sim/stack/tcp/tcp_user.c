@@ -2,10 +2,13 @@
  * SPDX-License-Identifier: MIT */
 #include "tcb.h"
 
+/* Some systems keep to the default of RFC 9293 3.7.1 where a gateway stands between. */
 uint16_t tcp_mss_to_offer(const struct tcb *t, uint16_t mtu)
 {
-	uint16_t most = t->tcp->p->mss,
-		 fits = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
+	struct tcp *tcp = t->tcp;
+	uint16_t most = tcp->p->mss, fits = (uint16_t)(mtu - LW_IPV4_HLEN - LW_TCP_HLEN);
+	if (tcp->p->mss_neighbour && tcp->ops->neighbour(tcp->ctx, t->peer.addr))
+		most = tcp->p->mss_neighbour;
 	if (t->mss_wish && t->mss_wish < most)
 		most = t->mss_wish;
 	return fits < most ? fits : most;

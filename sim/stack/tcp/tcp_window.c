@@ -49,6 +49,16 @@ void window_init(struct tcb *t)
 	t->grow_mss = t->rcv_mss < GROW_MSS_FIRST ? t->rcv_mss : GROW_MSS_FIRST;
 }
 
+void window_agreed(struct tcb *t)
+{
+	uint32_t segment = t->mss_max, limit = (uint32_t)t->rcv.limit;
+	uint32_t whole = (limit + segment - 1) / segment * segment;
+	if (!t->tcp->p->rcv_round_up || whole > WINDOW_MAX)
+		return;
+	t->rcv.limit = whole;
+	t->rcv_adv = whole;
+}
+
 uint32_t window_most(const struct tcb *t)
 {
 	return (uint32_t)WINDOW_MAX << t->rcv_wscale;

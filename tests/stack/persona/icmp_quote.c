@@ -16,16 +16,17 @@ static struct lw_ipv4 error(struct peer *p, uint8_t tos, size_t len, struct lw_i
 	return ip;
 }
 
-Test(icmp_quote, winxp_and_ios12_quote_the_header_and_eight_bytes)
+Test(icmp_quote, winxp_quotes_128_bytes_behind_the_header_and_ios12_eight)
 {
 	static const char *const systems[] = { "winxp", "ios12" };
+	static const uint16_t quoted[] = { 20 + 128, 20 + 8 };
 	for (size_t i = 0; i < 2; i++) {
 		struct peer p;
 		struct lw_icmp m;
 		peer_init(&p, systems[i]);
 		struct lw_ipv4 ip = error(&p, 0x10, 1000, &m);
-		cr_assert_eq(lw_rd_left(&m.body), 28);
-		cr_assert_eq(ip.total_len, 56);
+		cr_assert_eq(lw_rd_left(&m.body), quoted[i]);
+		cr_assert_eq(ip.total_len, 28 + quoted[i]);
 		cr_assert_eq(ip.tos, 0);
 		peer_fini(&p);
 	}

@@ -29,17 +29,18 @@ static void one_of_each(struct peer *p, const char *profile)
 	peer_write(p, "two");
 	p->host_port = 99;
 	peer_send(p, LW_TCP_SYN, 0, 0, NULL);
-	card_give_icmp(&p->h.card, (struct lw_ipv4){ 0 }, &echo);
+	card_give_icmp(&p->h.card, (struct lw_ipv4){ .id = 77 }, &echo);
 	card_give_udp(&p->h.card, (struct lw_ipv4){ 0 }, 1000, 99, 4);
 	cr_assert_eq(packets(p), KINDS);
 }
 
-static void expect_ttl_and_df(const struct peer *p, uint8_t ttl, bool tcp_df)
+static void expect_ttl_and_df(const struct peer *p, uint8_t ttl, bool df, bool rst_df)
 {
 	for (size_t i = 0; i < KINDS; i++) {
 		struct lw_ipv4 ip = packet(p, i, NULL);
+		bool want = i == RESET ? rst_df : df;
 		cr_assert_eq(ip.ttl, ttl);
-		cr_assert_eq(ip.df, ip.proto == LW_PROTO_TCP && tcp_df, "%zu", i);
+		cr_assert_eq(ip.df, ip.proto == LW_PROTO_TCP && want, "%zu", i);
 	}
 }
 
@@ -47,7 +48,7 @@ Test(ip_header, winxp_lives_128_hops_and_counts_all_packets_together)
 {
 	struct peer p;
 	one_of_each(&p, "winxp");
-	expect_ttl_and_df(&p, 128, true);
+	expect_ttl_and_df(&p, 128, true, false);
 	for (size_t i = 1; i < KINDS; i++)
 		cr_assert_eq(packet(&p, i, NULL).id,
 			(uint16_t)(packet(&p, i - 1, NULL).id + 1));
@@ -58,7 +59,7 @@ Test(ip_header, linux26_lives_64_hops_and_counts_by_connection)
 {
 	struct peer p;
 	one_of_each(&p, "linux26");
-	expect_ttl_and_df(&p, 64, true);
+	expect_ttl_and_df(&p, 64, true, true);
 	cr_assert_eq(packet(&p, SYN_ACK, NULL).id, 0);
 	cr_assert_eq(
 		packet(&p, TEXT_2, NULL).id, (uint16_t)(packet(&p, TEXT, NULL).id + 1));
@@ -68,11 +69,14 @@ Test(ip_header, linux26_lives_64_hops_and_counts_by_connection)
 	peer_fini(&p);
 }
 
-Test(ip_header, ios12_lives_255_hops_and_forbids_no_fragments)
+Test(ip_header, ios12_lives_255_hops_forbids_no_fragments_and_counts_by_connection)
 {
 	struct peer p;
 	one_of_each(&p, "ios12");
-	expect_ttl_and_df(&p, 255, false);
+	expect_ttl_and_df(&p, 255, false, false);
+	cr_assert_eq(
+		packet(&p, TEXT, NULL).id, (uint16_t)(packet(&p, SYN_ACK, NULL).id + 1));
+	cr_assert_eq(packet(&p, ECHO, NULL).id, 77, "as it came");
 	peer_fini(&p);
 }
 

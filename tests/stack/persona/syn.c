@@ -40,18 +40,22 @@ Test(syn, winxp_calls_with_mss_and_sack)
 {
 	struct peer p;
 	caller(&p, "winxp");
-	expect(&p, 64240, mss_nop_nop_sok, 8);
+	expect(&p, 65535, mss_nop_nop_sok, 8);
 	peer_fini(&p);
 }
 
-Test(syn, winxp_answers_with_the_same_whatever_was_offered)
+/* It asks for neither, and takes both when asked; its timestamp is silent. */
+Test(syn, winxp_answers_with_what_was_offered)
 {
-	for (int all = 0; all < 2; all++) {
-		struct peer p;
-		answer(&p, "winxp", all);
-		expect(&p, 64240, mss_nop_nop_sok, 8);
-		peer_fini(&p);
-	}
+	static const uint8_t xp_all[] = { 2, 4, 5, 180, 1, 3, 3, 0, 1, 1, 8, 10, 0, 0, 0,
+		0, 0, 0, 0, 0, 1, 1, 4, 2 };
+	struct peer p;
+	answer(&p, "winxp", false);
+	expect(&p, 65535, mss_nop_nop_sok, 8);
+	peer_fini(&p);
+	answer(&p, "winxp", true);
+	expect(&p, 65535, xp_all, sizeof(xp_all));
+	peer_fini(&p);
 }
 
 Test(syn, winxp_with_another_receive_buffer_shows_it)
@@ -61,9 +65,29 @@ Test(syn, winxp_with_another_receive_buffer_shows_it)
 	forget(&p);
 	struct lw_endpoint there = { PEER_ADDR, PEER_PORT };
 	cr_assert_eq(lw_sock_open(p.h.stack, LW_SOCK_TCP, &p.user, &p.sock), LW_OK);
-	cr_assert_eq(lw_sock_set(p.h.stack, p.sock, LW_SOCK_RCVBUF, 65535), LW_OK);
+	cr_assert_eq(lw_sock_set(p.h.stack, p.sock, LW_SOCK_RCVBUF, 64240), LW_OK);
 	cr_assert_eq(lw_sock_connect(p.h.stack, p.sock, there), LW_OK);
-	expect(&p, 65535, mss_nop_nop_sok, 8);
+	expect(&p, 64240, mss_nop_nop_sok, 8);
+	peer_fini(&p);
+}
+
+/* The sample http.cap of the Wireshark project: 8760 in the SYN, and 9660 = 7 * 1380 in
+ * the ACK of an answer with that MSS. */
+Test(syn, winxp_counts_its_window_in_segments_once_their_size_is_known)
+{
+	struct lw_endpoint there = { PEER_ADDR, PEER_PORT }, here;
+	struct peer p;
+	peer_init(&p, "winxp");
+	cr_assert_eq(lw_sock_open(p.h.stack, LW_SOCK_TCP, &p.user, &p.sock), LW_OK);
+	cr_assert_eq(lw_sock_set(p.h.stack, p.sock, LW_SOCK_RCVBUF, 8760), LW_OK);
+	cr_assert_eq(lw_sock_connect(p.h.stack, p.sock, there), LW_OK);
+	cr_assert_eq(lw_sock_local(p.h.stack, p.sock, &here), LW_OK);
+	p.host_port = here.port;
+	peer_run(&p, 0);
+	cr_assert_str_eq(peer_next(&p), "S 0 win 8760");
+	p.offers.mss = 1380;
+	peer_send(&p, LW_TCP_SYN | LW_TCP_ACK, 0, 1, NULL);
+	cr_assert_str_eq(peer_next(&p), "A 1:1 win 9660");
 	peer_fini(&p);
 }
 
@@ -87,11 +111,17 @@ Test(syn, linux26_answers_with_what_was_offered)
 	peer_fini(&p);
 }
 
-Test(syn, ios12_offers_an_mss_of_536_alone)
+Test(syn, ios12_offers_an_mss_alone_and_536_across_a_gateway)
 {
-	static const uint8_t mss[] = { 2, 4, 2, 24 };
+	static const uint8_t near[] = { 2, 4, 5, 180 }, far[] = { 2, 4, 2, 24 };
+	struct lw_endpoint there = { LW_IP4(10, 9, 9, 9), PEER_PORT };
 	struct peer p;
 	caller(&p, "ios12");
-	expect(&p, 4128, mss, 4);
+	expect(&p, 4128, near, 4);
+	lw_stack_arp_warm(p.h.stack, 0, LW_IP4(10, 0, 0, 254), (struct lw_mac){ { 2 } });
+	cr_assert_eq(lw_sock_open(p.h.stack, LW_SOCK_TCP, &p.user, &p.sock), LW_OK);
+	forget(&p);
+	cr_assert_eq(lw_sock_connect(p.h.stack, p.sock, there), LW_OK);
+	expect(&p, 4128, far, 4);
 	peer_fini(&p);
 }

@@ -22,7 +22,10 @@ static unsigned after(struct peer *p, int64_t seq, size_t n)
 Test(window, winxp_lets_it_fall_until_two_segments_can_be_given)
 {
 	struct peer p;
-	connected(&p, "winxp");
+	peer_init(&p, "winxp");
+	cr_assert_eq(lw_sock_set(p.h.stack, p.listener, LW_SOCK_RCVBUF, 64240), LW_OK);
+	peer_reach(&p, PEER_ESTABLISHED);
+	forget(&p);
 	cr_assert_eq(after(&p, 1, 89), 64240 - 89);
 	cr_assert_eq(after(&p, 90, 225), 64240 - 89 - 225);
 	for (int i = 0; i < 2; i++)

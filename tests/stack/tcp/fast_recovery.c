@@ -57,7 +57,9 @@ Test(fast_recovery, a_system_without_limited_transmit_waits_for_the_third)
 Test(fast_recovery, each_further_duplicate_makes_room_for_a_segment)
 {
 	struct peer p;
-	reach(&p, "ios12", PEER_ESTABLISHED);
+	peer_init(&p, "ios12");
+	p.offers.mss = 536;
+	peer_reach(&p, PEER_ESTABLISHED);
 	for (int64_t acked = 0; acked < 7; acked++) { /* slow start: one more with each */
 		write_many(&p, 2 * 536);
 		peer_send(&p, LW_TCP_ACK, 1, 1 + 536 * (acked + 1), NULL);

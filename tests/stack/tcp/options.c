@@ -44,7 +44,8 @@ Test(options, a_synack_answers_only_what_was_offered_in_the_systems_order)
 	EXPECT_ORDER(&p, LW_OPT_MSS, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_TS);
 	peer_fini(&p);
 	open_with(&p, "winxp", &all);
-	EXPECT_ORDER(&p, LW_OPT_MSS, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_SACK_OK);
+	EXPECT_ORDER(&p, LW_OPT_MSS, LW_OPT_NOP, LW_OPT_WSCALE, LW_OPT_NOP, LW_OPT_NOP,
+		LW_OPT_TS, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_SACK_OK);
 	peer_fini(&p);
 	open_with(&p, "ios12", &all);
 	EXPECT_ORDER(&p, LW_OPT_MSS);
@@ -63,6 +64,40 @@ Test(options, a_syn_offers_what_the_system_offers)
 	EXPECT_ORDER(
 		&p, LW_OPT_MSS, LW_OPT_SACK_OK, LW_OPT_TS, LW_OPT_NOP, LW_OPT_WSCALE);
 	cr_assert_eq(p.last.opt.ts_ecr, 0);
+	peer_fini(&p);
+}
+
+/* Named in a SYN-ACK, but not in the SYN: whoever calls has not asked for it. */
+Test(options, of_an_answer_count_only_when_they_were_offered)
+{
+	struct peer p;
+	struct lw_tcp_info info;
+	peer_init(&p, "winxp");
+	peer_reach(&p, PEER_SYN_SENT);
+	p.offers = all;
+	peer_send_wnd(&p, LW_TCP_SYN | LW_TCP_ACK, 0, 1, 1000);
+	peer_skip(&p);
+	cr_assert_eq(lw_rd_left(&p.last.raw_options), 0, "no timestamp");
+	peer_send_wnd(&p, LW_TCP_ACK, 1, 1, 1000);
+	cr_assert_eq(lw_sock_info(p.h.stack, p.sock, &info), LW_OK);
+	cr_assert_eq(info.snd_wnd, 1000, "not scaled");
+	peer_fini(&p);
+}
+
+/* Some systems answer a call with a timestamp that tells no time and echoes none. */
+Test(options, an_echo_of_zero_is_no_measurement)
+{
+	struct peer p;
+	struct lw_tcp_info info;
+	peer_init(&p, "rfc");
+	peer_reach(&p, PEER_SYN_SENT);
+	peer_run(&p, LW_SEC(1) + LW_MS(100)); /* the SYN goes again: Karn's rule */
+	p.offers = all;
+	p.ts_val = p.ts_ecr = 0;
+	peer_send(&p, LW_TCP_SYN | LW_TCP_ACK, 0, 1, NULL);
+	cr_assert_eq(lw_sock_info(p.h.stack, p.sock, &info), LW_OK);
+	cr_assert_str_eq(info.state, "ESTABLISHED");
+	cr_assert_eq(info.srtt, 0, "not measured");
 	peer_fini(&p);
 }
 
@@ -158,7 +193,7 @@ Test(options, unscaled_when_one_side_does_not_offer_it)
 	cr_assert_eq(info.snd_wnd, 1000);
 	cr_assert_eq(info.rcv_wnd, 65535);
 	peer_fini(&p);
-	open_with(&p, "winxp", &all);
+	open_with(&p, "ios12", &all);
 	peer_send_wnd(&p, LW_TCP_ACK, 1, 1, 1000);
 	cr_assert_eq(lw_sock_info(p.h.stack, p.sock, &info), LW_OK);
 	cr_assert_eq(info.snd_wnd, 1000);

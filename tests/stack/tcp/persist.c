@@ -58,7 +58,7 @@ Test(persist, a_closed_window_is_probed_for_hours)
 
 Test(persist, the_form_of_the_probe_is_the_systems_own)
 {
-	static const char *const want[PROFILES] = { "PA 1:1 win 64240 len 1",
+	static const char *const want[PROFILES] = { "PA 1:1 win 65535 len 1",
 		"A 0:1 win 5840", "PA 1:1 win 65535 len 1", "PA 1:1 win 4128 len 1" };
 	for (size_t i = 0; i < PROFILES; i++) {
 		struct peer p;

@@ -129,7 +129,7 @@ Test(text, lets_the_window_fall_with_a_right_edge_that_stays)
 	peer_send(&p, push, 1, 1, "0123456789");
 	cr_assert_eq(read_all(&p, buf, 63), 10);
 	peer_write(&p, "x");
-	cr_assert_str_eq(peer_next(&p), "PA 1:11 win 64230 len 1");
+	cr_assert_str_eq(peer_next(&p), "PA 1:11 win 65525 len 1");
 	peer_fini(&p);
 }
 
