@@ -6,5 +6,6 @@ const struct lw_profile lw_profile_catalyst = {
 	.name = "catalyst",
 	.title = "Cisco Catalyst 2960",
 	IOS12_COMMON,
+	.vty.lines = 16,
 	.oui = { 0x00, 0x1b, 0x0c },
 };

@@ -7,5 +7,6 @@ const struct lw_profile lw_profile_ios12 = {
 	.title = "Cisco IOS 12.4",
 	IOS12_COMMON,
 	.tcp.listen_refuses_fin = true,
+	.vty.lines = 5,
 	.oui = { 0x00, 0x1a, 0x2f },
 };

@@ -37,7 +37,9 @@
 	.trace = { .probe = LW_TRACE_UDP, .probes = 3, .udp_port = 33434,                \
 		.max_hops = 30, .timeout = LW_SEC(3) },                                  \
 	.resolver = { .wait = { LW_SEC(3), LW_SEC(3) }, .negative_ttl = LW_SEC(300),     \
-		.positive_ttl_max = LW_SEC(86400) }
+		.positive_ttl_max = LW_SEC(86400) },                                     \
+	.vty = { .refusal = "\xff\xfb\x01\xff\xfb\x03\xff\xfd\x18\xff\xfd\x1f"           \
+			   "\r\n\r\nPassword required, but none set\r\n" }
 /* clang-format on */
 
 #endif

@@ -35,6 +35,7 @@ struct node {
 	struct lw_resolver *resolver;
 	struct lw_mailstore *store;
 	const struct lw_job *smtpd; /* its service, or NULL */
+	struct lw_job *vtyd;	    /* its terminal lines, or NULL */
 	const char **own_names;	    /* of its addresses, in the DNS: the zones' */
 	size_t nown_names, own_names_cap;
 	struct lw_vfs *files; /* what its FTP server serves */

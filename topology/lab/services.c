@@ -4,6 +4,7 @@
 #include "labwire/app/bulk.h"
 #include "labwire/app/dnsd.h"
 #include "labwire/app/echo.h"
+#include "labwire/app/vtyd.h"
 #include "labwire/base/alloc.h"
 #include "labwire/store/mbox.h"
 
@@ -123,6 +124,18 @@ static void make_stores(struct lw_lab *lab)
 	}
 }
 
+/* A device has them without being asked. */
+static void start_terminals(struct lw_lab *lab)
+{
+	for (size_t i = 0; i < lab->s->nnodes; i++) {
+		struct node *n = &lab->nodes[i];
+		if (!n->spec->profile->vty.lines)
+			continue;
+		enum lw_err err = lw_vtyd_start(n->stack, &n->vtyd);
+		LW_ASSERT(err == LW_OK);
+	}
+}
+
 void build_services(struct lw_lab *lab)
 {
 	static enum lw_err (*const start[])(
@@ -138,6 +151,7 @@ void build_services(struct lw_lab *lab)
 	};
 	make_stores(lab);
 	own_names_find(lab);
+	start_terminals(lab);
 	lab->services = lw_alloc_array(lab->s->nservices, sizeof(struct lw_job *));
 	for (size_t i = 0; i < lab->s->nservices; i++) {
 		const struct lw_service_spec *v = &lab->s->services[i];
@@ -157,4 +171,6 @@ void unbuild_services(struct lw_lab *lab)
 		lw_job_free(lab->services[i]);
 	lw_free(lab->services);
 	own_names_forget(lab);
+	for (size_t i = lab->s->nnodes; i-- > 0;)
+		lw_job_free(lab->nodes[i].vtyd);
 }

@@ -312,6 +312,13 @@ struct lw_resolver_profile {
 	lw_span negative_ttl, positive_ttl_max;
 };
 
+/* Terminals of a device that is managed by telnet (RFC 854). */
+struct lw_vty_profile {
+	uint8_t lines;	     /* at a time; 0: none, and nobody listens */
+	const char *refusal; /* what it sends, options of telnet first, when no password
+				is set: then it closes */
+};
+
 struct lw_profile {
 	const char *name;  /* "winxp", "linux26", "ios12", "catalyst", "rfc" */
 	const char *title; /* for people */
@@ -323,6 +330,7 @@ struct lw_profile {
 	struct lw_ping_profile ping;
 	struct lw_trace_profile trace;
 	struct lw_resolver_profile resolver;
+	struct lw_vty_profile vty;
 	uint8_t oui[3]; /* first half of a generated MAC address */
 };
 
