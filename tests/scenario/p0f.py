@@ -71,8 +71,10 @@ def addresses(labwire, scenario):
 
 
 def profiles(scenario):
-    """A pattern of names -> the profile, for hosts and servers."""
-    nodes = json.loads((lab.SCENARIOS / f"{scenario}.json").read_text())["nodes"]
+    """A pattern of names -> the profile, for hosts and servers; the scenario's own nodes first."""
+    own = json.loads((lab.SCENARIOS / f"{scenario}.json").read_text())
+    shared = json.loads((lab.SCENARIOS / own["include"]).read_text()) if "include" in own else {}
+    nodes = own.get("nodes", []) + shared.get("nodes", [])
     return [(re.escape(n["name"]).replace(r"\#", r"\d+"), n.get("profile", DEFAULTS[n["kind"]]))
             for n in nodes if n["kind"] in DEFAULTS]
 
