@@ -193,7 +193,7 @@ enum {
 struct lw_tcp_profile {
 	uint16_t mss;		/* most that is ever offered; the MTU may say less */
 	uint16_t mss_neighbour; /* the same towards who is on our own link; 0: no other */
-	bool mss_of_both;	/* a SYN-ACK offers no more than the SYN did */
+	bool mss_of_both;	/* a SYN-ACK offers no more than a SYN without FIN did */
 	enum lw_tcp_opt syn_options[LW_TCP_SYN_OPTS_MAX]; /* ends with LW_OPT_END */
 	/* Of these the first whose SACK_OK and TS the peer offered too, else the last. */
 	enum lw_tcp_opt synack_options[LW_SYNACK_ORDERS][LW_TCP_SYN_OPTS_MAX];

@@ -98,7 +98,7 @@ void take_syn_options(struct tcb *t, const struct lw_seg *seg)
 	ecn_agree(t, seg);
 	t->mss_max = mss < TCP_MSS_LEAST ? TCP_MSS_LEAST : mss > own ? own : mss;
 	pmtu_fit(t);
-	if (t->parent && t->tcp->p->mss_of_both)
+	if (t->parent && t->tcp->p->mss_of_both && !(seg->flags & LW_TCP_FIN))
 		t->rcv_mss = t->mss_max;
 	window_agreed(t);
 	t->irs = seg->seq;

@@ -264,10 +264,10 @@ Test(probes, ios12)
 Test(probes, catalyst)
 {
 	static const char *const near[PROBES] = { IOS_NEAR,
-		"DF=N W=0 S=A A=S F=AR O=", "DF=N W=1020 S=O A=S+ F=AS O=M109",
+		"DF=N W=0 S=A A=S F=AR O=", "DF=N W=1020 S=O A=S+ F=AS O=M5B4",
 		IOS_RESETS };
 	static const char *const far[PROBES] = { IOS_FAR,
-		"DF=N W=0 S=A A=S F=AR O=", "DF=N W=1020 S=O A=S+ F=AS O=M109",
+		"DF=N W=0 S=A A=S F=AR O=", "DF=N W=1020 S=O A=S+ F=AS O=M218",
 		IOS_RESETS };
 	expect("catalyst", PEER_ADDR, near);
 	expect("catalyst", FAR_ADDR, far);
