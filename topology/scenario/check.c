@@ -292,19 +292,40 @@ static void say_owners(const struct form *f, const char *key, struct lw_text *ou
 		lw_text_add(out, others ? " and others have it" : " has it");
 }
 
+/* The key that was meant by an unknown one; NULL: nobody can say. */
+static const char *meant_by(const char *key, const struct field *fields)
+{
+	struct lw_nearest near = { .typed = key };
+	for (; fields->name; fields++)
+		lw_nearest_try(&near, fields->name);
+	return near.best;
+}
+
 static void unknown_key(const struct place *p, const char *key, const struct form *f,
 	const struct field *fields)
 {
-	struct lw_nearest near = { .typed = key };
+	const char *meant = meant_by(key, fields);
 	struct lw_text hint = { 0 };
-	for (const struct field *i = fields; i->name; i++)
-		lw_nearest_try(&near, i->name);
 	say_owners(f, key, &hint);
-	if (near.best && hint.len == 0)
-		lw_text_fmt(&hint, "; did you mean \"%s\"?", near.best);
-	complain(p, key, "unknown key%s%s", hint.len && !near.best ? " here" : "",
+	if (meant && hint.len == 0)
+		lw_text_fmt(&hint, "; did you mean \"%s\"?", meant);
+	complain(p, key, "unknown key%s%s", hint.len && !meant ? " here" : "",
 		lw_text_str(&hint));
 	lw_text_fini(&hint);
+}
+
+/* Is it there, or was it meant by a key that is told already? */
+static bool is_given(const struct place *p, const struct field *fields, const char *key)
+{
+	const cJSON *it = NULL;
+	cJSON_ArrayForEach (it, p->object) {
+		const char *meant = find_field(fields, it->string)
+					    ? it->string
+					    : meant_by(it->string, fields);
+		if (meant && strcmp(meant, key) == 0)
+			return true;
+	}
+	return false;
 }
 
 void check_keys(const struct place *p, const struct form *f, const struct field *fields)
@@ -334,10 +355,9 @@ static void check_fields(
 	cJSON_ArrayForEach (it, p->object)
 		if (find_field(fields, it->string))
 			check_pair(p, it, find_field(fields, it->string));
-	for (; fields->name; fields++)
-		if (fields->needed &&
-			!cJSON_GetObjectItemCaseSensitive(p->object, fields->name))
-			complain(p, fields->name, "is missing");
+	for (const struct field *i = fields; i->name; i++)
+		if (i->needed && !is_given(p, fields, i->name))
+			complain(p, i->name, "is missing");
 }
 
 static void unfold(cJSON *v, const struct form *f)

@@ -62,12 +62,34 @@ const char *word_of(const struct form *f, size_t i)
 	return f->word ? f->word(i) : f->words[i];
 }
 
+static bool knows_all(const struct choice *c, const cJSON *object)
+{
+	const cJSON *it = NULL;
+	cJSON_ArrayForEach (it, object) {
+		if (!find_field(c->fields, it->string))
+			return false;
+	}
+	return true;
+}
+
+/* Without the word: the usual choice, unless there are keys that only another one has. */
+static size_t usual_choice(const struct form *f, const cJSON *object)
+{
+	size_t usual = f->otherwise(object);
+	if (knows_all(f->choice(usual), object))
+		return usual;
+	for (size_t i = 0; f->choice(i); i++)
+		if (knows_all(f->choice(i), object))
+			return i;
+	return usual;
+}
+
 /* By a key's word. */
 static size_t chosen_word(const struct form *f, const cJSON *object)
 {
 	const cJSON *word = cJSON_GetObjectItemCaseSensitive(object, f->by);
 	if (!word && f->otherwise)
-		return f->otherwise(object);
+		return usual_choice(f, object);
 	for (size_t i = 0; cJSON_IsString(word) && f->choice(i); i++)
 		if (strcmp(f->choice(i)->word, word->valuestring) == 0)
 			return i;
