@@ -3,12 +3,16 @@
 
 #include "script.h"
 
-static bool read_flags(const char *s, uint16_t *flags)
+static bool read_flags(const char *s, uint16_t *flags, bool *any_psh)
 {
 	static const char letters[] = "FSRPAUEC"; /* bit 0 first */
 	if (strcmp(s, "-") == 0)
 		return true;
 	for (; *s; s++) {
+		if (*s == 'p') {
+			*any_psh = true;
+			continue;
+		}
 		const char *at = strchr(letters, *s);
 		if (!at)
 			return false;
@@ -157,7 +161,7 @@ static const char *read_field(struct judge_line *l, struct judge_segment *seg)
 
 const char *judge_read_segment(struct judge_line *l, struct judge_segment *seg)
 {
-	if (!read_flags(judge_word(l), &seg->flags))
+	if (!read_flags(judge_word(l), &seg->flags, &seg->any_psh))
 		return "flags are letters of SFRPAUEC, or - for none";
 	if (!read_numbers(judge_word(l), seg))
 		return "SEQ or SEQ:ACK cannot be read";

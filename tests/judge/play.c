@@ -334,6 +334,7 @@ static bool do_call(struct play *p)
 	case JUDGE_SKIP:
 		p->b.looked = p->b.got;
 		return true;
+	case JUDGE_TUNE:
 	case JUDGE_WAIT:
 	case JUDGE_EXPECT:
 		break;
@@ -370,6 +371,19 @@ static bool play(struct play *p)
 	return unwanted(p, "the case is over");
 }
 
+static bool choose_profile(struct play *p, struct lw_profile *out)
+{
+	const struct lw_profile *base = lw_profile_find(judge_persona(p->persona));
+	*out = base ? *base : *lw_profile_find("rfc");
+	for (size_t i = 0; i < p->c->nsteps; i++) {
+		p->st = &p->c->steps[i];
+		if (p->st->verb == JUDGE_TUNE && !judge_tune(out, p->st->word, p->st->a))
+			return fail(p, "no persona has a field %s", p->st->word);
+	}
+	p->st = NULL;
+	return true;
+}
+
 bool judge_play(const struct judge_case *c, size_t persona, struct lw_text *why)
 {
 	struct play *p = lw_alloc(sizeof(*p));
@@ -378,10 +392,14 @@ bool judge_play(const struct judge_case *c, size_t persona, struct lw_text *why)
 	p->why = why;
 	p->user.ready = ready;
 	p->listener = p->sock = LW_SOCK_NONE;
-	bench_init(&p->b, lw_profile_find(judge_persona(persona)));
-	p->began = p->before = lw_engine_now(p->b.engine);
-	bool fine = play(p);
-	bench_fini(&p->b);
+	struct lw_profile profile;
+	bool fine = choose_profile(p, &profile);
+	if (fine) {
+		bench_init(&p->b, &profile);
+		p->began = p->before = lw_engine_now(p->b.engine);
+		fine = play(p);
+		bench_fini(&p->b);
+	}
 	lw_free(p);
 	return fine;
 }

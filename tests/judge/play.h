@@ -5,7 +5,11 @@
 #ifndef TESTS_JUDGE_PLAY_H
 #define TESTS_JUDGE_PLAY_H
 
+#include "labwire/profile/profile.h"
 #include "script.h"
+
+/* Set a field of the persona "tuned"; false: there is none of that name. */
+bool judge_tune(struct lw_profile *p, const char *name, int64_t value);
 
 /* True when all went as the case says; else *why has one line: FILE:LINE: [persona] what
  * was expected, what came. */

@@ -189,7 +189,8 @@ static bool flags_are(uint16_t want, uint16_t have)
 const char *judge_differs(const struct judge_flow *f, const struct lw_seg *seg,
 	const struct judge_segment *want)
 {
-	if (!flags_are(want->flags, seg->flags))
+	uint16_t compared = want->any_psh ? (uint16_t)~LW_TCP_PSH : UINT16_MAX;
+	if (!flags_are(want->flags & compared, seg->flags & compared))
 		return "flags";
 	if (!is(want->seq, f->host_known ? f->host_iss : 0, seg->seq))
 		return "sequence number";

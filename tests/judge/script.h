@@ -49,7 +49,7 @@ struct judge_segment {
 	struct judge_number seq, ack, win, urg, tos;
 	uint32_t len;
 	char fill; /* injected bytes; 0: the pattern, which follows the sequence number */
-	bool any_len, bad_sum, has_options;
+	bool any_len, any_psh, bad_sum, has_options;
 	uint8_t noptions, nsack;
 	struct judge_option options[JUDGE_OPTIONS_MAX];
 	int64_t sack[2 * LW_TCP_SACK_MAX];
@@ -78,7 +78,9 @@ enum judge_verb {
 	JUDGE_SHUTDOWN_READ,
 	JUDGE_CLOSE,
 	JUDGE_ABORT,
-	JUDGE_SET, /* word: the option; a: its value */
+	JUDGE_SET,  /* word: the option; a: its value */
+	JUDGE_TUNE, /* word: a field of the persona; a: its value; before all other steps
+		     */
 };
 
 struct judge_step {
