@@ -351,6 +351,7 @@ void prr_acked(struct tcb *t, uint32_t delivered);
 /* tcp_ecn.c */
 uint16_t ecn_syn_flags(const struct tcb *t, uint16_t flags);
 void ecn_agree(struct tcb *t, const struct lw_seg *seg); /* by the peer's SYN */
+void ecn_asked_again(struct tcb *t, const struct lw_seg *seg);
 void ecn_arrived(struct tcb *t, const struct lw_ipv4 *ip, const struct lw_seg *seg);
 static inline bool ecn_told(const struct tcb *t, const struct lw_seg *seg)
 {

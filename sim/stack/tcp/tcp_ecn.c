@@ -30,6 +30,14 @@ void ecn_agree(struct tcb *t, const struct lw_seg *seg)
 	t->ecn_on = t->tcp->p->ecn && said == yes && t->retries == 0;
 }
 
+/* A SYN that comes again without asking: its sender has given it up (6.1.1). */
+void ecn_asked_again(struct tcb *t, const struct lw_seg *seg)
+{
+	if (t->state == TCP_SYN_RECEIVED && (seg->flags & LW_TCP_SYN) &&
+		!(seg->flags & LW_TCP_ACK) && seg->seq == t->irs)
+		ecn_agree(t, seg);
+}
+
 /* 6.1.3: of text in the window. */
 void ecn_arrived(struct tcb *t, const struct lw_ipv4 *ip, const struct lw_seg *seg)
 {

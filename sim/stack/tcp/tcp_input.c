@@ -103,6 +103,7 @@ static enum verdict check_reader(struct tcb *t, const struct lw_seg *seg)
 static void synchronized(
 	struct tcb *t, const struct lw_ipv4 *ip, const struct lw_seg *seg)
 {
+	ecn_asked_again(t, seg);
 	if (check_timestamp(t, seg) == DONE) /* before all others: RFC 7323 5.3 */
 		return;
 	if (check_seq(t, seg) == DONE) /* first: sequence number */
