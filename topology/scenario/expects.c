@@ -21,9 +21,10 @@ static const struct field step_fields[] = {
 };
 static const struct field mailbox_fields[] = {
 	MUST("mailbox", &some_text, "whose"),
-	KEY("messages", WHOLE(0, COUNT_MAX), "how many letters (1)"),
-	KEY("from", &any_text, "count only those from this sender"),
-	KEY("subject", &any_text, "count only those with this subject"),
+	KEY("messages", WHOLE(0, COUNT_MAX), "how many letters are in it (1)"),
+	KEY("from", &any_text,
+		"the sender of one of them, at least; \"\": of a notification"),
+	KEY("subject", &any_text, "the subject of one of them, at least"),
 	KEY("node", &some_text,
 		"on which server; else the first that has such a mailbox"),
 	KEY("folder", &some_text, "of the mailbox (INBOX)"),

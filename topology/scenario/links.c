@@ -19,6 +19,7 @@ const struct form frame_numbers = {
 };
 static const struct field impair_fields[] = { IMPAIR_FIELDS, LAST_KEY };
 static const struct form impair_form = { .kind = FORM_OBJECT,
+	.name = "impair",
 	.about = "what goes wrong on the way",
 	.fields = impair_fields };
 static const struct format format_end = { "end", "^[^:]+:[^:]+$",
