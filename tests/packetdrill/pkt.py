@@ -19,10 +19,10 @@ import tempfile
 # The settings of each system, as "tune" steps of the judge; times in milliseconds.
 SYSTEMS = {
     "freebsd": {"options": 0, "wscale": 6, "rcv_buf": 65536, "rcv_initial": 65535, "snd_buf": 32768,
-                "rto_min": 230, "rto_spread_min": 200, "delack": 40, "time_wait": 60000, "syn_text": 1,
+                "rto_min": 230, "rto_spread_min": 200, "delack": 40, "time_wait": 60000, "syn_text": 1, "rack": 0, "ecn": 0,
                 "ts_required": 0},
     "linux": {"options": 1, "wscale": 8, "rcv_initial": 65535, "snd_buf": 4194304, "rto_min": 200,
-              "rto_spread_min": 200, "delack_segments": 1, "abc_limit": 255, "time_wait": 60000, "shut_read": 0,
+              "rto_spread_min": 200, "delack_segments": 1, "abc_limit": 255, "time_wait": 60000, "shut_read": 0, "ecn": 0,
               "ts_required": 0, "synack_retries": 5},
 }
 TOLERANCE_US = {"freebsd": 10000, "linux": 10000}
@@ -30,6 +30,7 @@ TOLERANCE_US = {"freebsd": 10000, "linux": 10000}
 SYSCTLS = {
     "net.inet.tcp.rfc1323": lambda v: {"timestamps": v, "window_scale": v},
     "net.inet.tcp.sack.enable": lambda v: {"sack": v},
+    "net.inet.tcp.ecn.enable": lambda v: {"ecn": int(v == 1)},
     "net.inet.tcp.insecure_rst": lambda v: {"rst_rule": 1 - v},
     "net.inet.tcp.insecure_syn": lambda v: {"challenge_ack": 1 - v},
     "net.inet.tcp.recvspace": lambda v: {"rcv_buf": v, "rcv_initial": min(v, 65535)},
@@ -39,11 +40,12 @@ SYSCTLS = {
     "net.inet.tcp.tolerate_missing_ts": lambda v: {"ts_required": 1 - v},
     "net.ipv4.tcp_timestamps": lambda v: {"timestamps": min(v, 1)},
     "net.ipv4.tcp_sack": lambda v: {"sack": v},
+    "net.ipv4.tcp_ecn": lambda v: {"ecn": int(v == 1)},
     "net.ipv4.tcp_dsack": lambda v: {"dsack": v},
     "net.ipv4.tcp_window_scaling": lambda v: {"window_scale": v},
 }
 HARMLESS = {  # value or None for any; other values: not runnable
-    "net.inet.tcp.blackhole": 0, "net.inet.tcp.ecn.enable": 2, "kern.ipc.maxsockbuf": None,
+    "net.inet.tcp.blackhole": 0, "kern.ipc.maxsockbuf": None,
     "net.inet.tcp.hostcache.purgenow": None, "net.inet.tcp.rexmit_drop_options": 0,
     "net.inet.tcp.rexmit_slop": None, "net.inet.tcp.syncookies": None, "net.inet.tcp.syncookies_only": 0,
     "net.inet.tcp.drop_synfin": 0, "net.inet.tcp.keepinit": None, "net.inet.tcp.keepidle": None,
