@@ -31,8 +31,8 @@ TYPED = [
     ("cd /tmp && labwire run figure-6 -o /tmp/root-out", r"expectations: (\d+) of \1 held"),
     ("su nobody -s /bin/bash -c 'cd /tmp && labwire run lab-3.4.3 -q -o user-out'", r"ions: (\d+) of \1 held"),
     ("ls /tmp/user-out/mail", "instructor.mbox"),
-    ("bash -c '. /usr/share/bash-completion/completions/labwire; COMP_LINE=\"labwire reach imap --from R2\" COMP_POINT=28;"
-     " COMP_WORDS=(labwire reach imap --from R2) COMP_CWORD=4; _labwire; echo ${COMPREPLY[@]}'", "R2-Central"),
+    ("labwire complete -- reach imap --from R2", "R2-Central\t"),
+    ("bash -n /usr/share/bash-completion/completions/labwire && echo good", "good"),
     ("/usr/lib/*/wireshark/extcap/labwire --extcap-interfaces", "labwire_imap_"),
 ]
 
