@@ -9,6 +9,7 @@
 #include "labwire/base/alloc.h"
 #include "labwire/base/json.h"
 #include "labwire/live/live.h"
+#include "orders.h"
 #include "spec.h"
 
 struct options {
@@ -151,33 +152,6 @@ static void fini(void *options)
 	lw_free(((struct options *)options)->keys.all);
 }
 
-/* The commands of a session, and their keys. */
-static bool order_term(size_t i, struct lw_text *word, struct lw_text *about)
-{
-	const struct lw_live_order *order = lw_live_order_at(i);
-	if (!order)
-		return false;
-	lw_text_fmt(word, "%s%s%s", order->word, order->key ? " " : "",
-		order->key ? order->key : "");
-	lw_text_add(about, order->about);
-	return true;
-}
-
-static const char *order_at(size_t i)
-{
-	const struct lw_live_order *order = lw_live_order_at(i);
-	return order ? order->word : NULL;
-}
-
-static const char *key_of(const char *word, size_t i)
-{
-	const struct lw_live_order *order = NULL;
-	for (size_t k = 0; (order = lw_live_order_at(k)); k++)
-		if (strcmp(order->word, word) == 0)
-			return i == 0 ? order->key : NULL;
-	return NULL;
-}
-
 static const struct row rows[] = {
 	{ "lab", 0, "SCENARIO", "of several running labs, this one's", .take = keep_text,
 		.at = offsetof(struct options, lab) },
@@ -203,16 +177,15 @@ const struct command command_ctl = {
 			       .at = offsetof(struct options, command) },
 		{ .value = "KEY=VALUE",
 			.about = "what it wants to know",
-			.form = key_of,
+			.form = order_form,
 			.may_lack = true,
 			.repeats = true,
 			.take = keep_texts,
 			.at = offsetof(struct options, keys) } },
 	.groups = { { NULL, ROWS(rows), 0 } },
-	.topics = { { "Commands", .term = order_term,
-		.after = "And every step of a scenario: link, impair, capture, ping, "
-			 "mail, "
-			 "..." } },
+	.topics = { { "Commands", .term = order_term },
+		{ "Steps of a scenario, now", .term = step_term,
+			.after = "Each may have delay=TIME, too." } },
 	.example = "labwire ctl link link=serial state=down",
 	.failed = "the lab refused",
 	.size = sizeof(struct options),

@@ -179,12 +179,13 @@ static void fini(void *options)
 	play_fini(&o->play);
 }
 
-static const char *forward_form(const char *before, size_t i)
+static bool forward_form(const char *before, size_t i, struct lw_text *out)
 {
-	static const char *const forms[] = { "NODE[>HOST]", "LOCAL=NODE>HOST:PORT",
-		NULL };
+	static const char *const forms[] = { "NODE[>HOST]", "LOCAL=NODE>HOST:PORT" };
 	(void)before;
-	return forms[i];
+	if (i < sizeof(forms) / sizeof(forms[0]))
+		lw_text_add(out, forms[i]);
+	return i < sizeof(forms) / sizeof(forms[0]);
 }
 
 static const struct row rows[] = {

@@ -20,19 +20,24 @@ struct offers {
 	bool asked;
 	const char *form, *node; /* what is offered now, and of which node */
 	size_t node_len;
-	char after; /* what must follow; 0: nothing */
+	char after;	     /* what must follow; 0: nothing */
+	struct lw_text said; /* last: "state=up" and "state=down" begin alike */
 };
 
 /* A word that begins as what is typed does. */
-static void say(const struct offers *o, const char *word, const char *about)
+static void say(struct offers *o, const char *word, const char *about)
 {
 	const char *typed = o->typed + o->fixed;
 	if (!word || strncmp(word, typed, strlen(typed)) != 0)
 		return;
-	printf("%.*s%s", (int)o->fixed, o->typed, word);
+	struct lw_text line = { 0 };
+	lw_text_fmt(&line, "%.*s%s", (int)o->fixed, o->typed, word);
 	if (o->after)
-		putchar(o->after);
-	printf("\t%s\n", about ? about : "");
+		lw_text_char(&line, o->after);
+	if (strcmp(lw_text_str(&line), lw_text_str(&o->said)) != 0)
+		printf("%s\t%s\n", lw_text_str(&line), about ? about : "");
+	lw_text_fini(&o->said);
+	o->said = line;
 }
 
 /* The value that an option or argument of this kind has on the line; NULL: none. */
@@ -137,6 +142,8 @@ static const struct {
 	{ "DIR", offer_folder },
 	{ "NODE", offer_nodes },
 	{ "HOST", offer_nodes },
+	{ "SERVER", offer_nodes },
+	{ "TARGET", offer_nodes },
 	{ "INTERFACE", offer_interfaces },
 	{ "ADDRESS", offer_addresses },
 };
@@ -193,7 +200,7 @@ static void offer_form(struct offers *o, const char *form)
 }
 
 /* A word, with what the command's page says of it. */
-static void say_word(const struct offers *o, const char *word)
+static void say_word(struct offers *o, const char *word)
 {
 	const struct command *c = o->line.command;
 	struct lw_text term = { 0 }, about = { 0 };
@@ -213,8 +220,12 @@ static void offer_value(struct offers *o, const struct row *r, const char *befor
 {
 	for (size_t i = 0; r->word && r->word(i); i++)
 		say_word(o, r->word(i));
-	for (size_t i = 0; r->form && r->form(before ? before : "", i); i++)
-		offer_form(o, r->form(before ? before : "", i));
+	struct lw_text form = { 0 };
+	for (size_t i = 0; r->form && r->form(before ? before : "", i, &form); i++) {
+		offer_form(o, lw_text_str(&form));
+		lw_text_clear(&form);
+	}
+	lw_text_fini(&form);
 	if (!r->word && !r->form)
 		offer_form(o, r->value);
 }
@@ -292,5 +303,6 @@ void offer(const struct texts *words)
 		};
 		offer_in_command(&o);
 	}
+	lw_text_fini(&o.said);
 	names_fini(&o.names);
 }

@@ -37,9 +37,9 @@ struct row {
 	int id;			       /* for `take` */
 	const char *(*word)(size_t i); /* the values that there are, then NULL */
 	bool below;		       /* the topic explains them */
-	/* For completion, in place of `value`: its forms, then NULL.  before: the first
-	 * argument. */
-	const char *(*form)(const char *before, size_t i);
+	/* For completion, in place of `value`: adds the i-th of its forms.  before: the
+	 * first argument.  false: there are no more. */
+	bool (*form)(const char *before, size_t i, struct lw_text *out);
 };
 
 struct group {

@@ -145,6 +145,23 @@ static enum command_kind kind_of(const char *word)
 	return COMMAND_LAB;
 }
 
+static bool is_known(const char *word, struct lw_text *why)
+{
+	struct lw_nearest near = { .typed = word };
+	struct lw_step_word step;
+	for (size_t i = 0; lw_step_word_at(i, &step); i++) {
+		if (strcmp(word, step.word) == 0)
+			return true;
+		lw_nearest_try(&near, step.word);
+	}
+	for (size_t i = 0; i < ORDERS; i++)
+		lw_nearest_try(&near, orders[i].word);
+	lw_text_fmt(why, "there is no command \"%s\"", word);
+	if (near.best)
+		lw_text_fmt(why, "; did you mean \"%s\"?", near.best);
+	return false;
+}
+
 bool command_parse(const struct lw_lab *lab, const char *line, struct command *out,
 	struct lw_text *why)
 {
@@ -158,7 +175,7 @@ bool command_parse(const struct lw_lab *lab, const char *line, struct command *o
 	} else {
 		out->kind = kind_of(word);
 		good = out->kind == COMMAND_LAB
-			       ? lw_lab_step_check(lab, line, why)
+			       ? is_known(word, why) && lw_lab_step_check(lab, line, why)
 			       : check_keys(o, &orders[out->kind], why) &&
 					 take_arguments(lab, o, out, why);
 	}

@@ -57,6 +57,9 @@ OFFERED = [
     (["--"], ["--help", "--version"], ["run"]),
     (["ctl", "st"], ["status", "step", "stream"], ["pause"]),
     (["ctl", "node", ""], ["node="], ["by="]),
+    (["ctl", "link", ""], ["link=", "state="], ["node="]),
+    (["ctl", "link", "link=serial", "state="], ["state=up", "state=down", "state=unplugged"], ["state="]),
+    (["ctl", "ping", ""], ["node=", "target=", "count="], ["id=", "at=", "state="]),
     (["live", "imap", "--stream", "9000=R1-ISP:"], ["9000=R1-ISP:S0/0/0"], ["9000=R1-ISP:eth0"]),
 ]
 

@@ -68,6 +68,8 @@ def lab(v, c):
              c.ask("node", node="hostPd1A")["why"])
     v.expect("a key that was meant", 'bye: unknown key; did you mean "by"?', c.ask("step", bye="1ms")["why"])
     v.expect("a key too many", "now: unknown key", c.ask("pause", now=True)["why"])
+    v.expect("a command that was meant", 'there is no command "puase"; did you mean "pause"?', c.ask("puase")["why"])
+    v.expect("a step that was meant", 'there is no command "pnig"; did you mean "ping"?', c.ask("pnig")["why"])
     v.expect("all mistakes at once", 2, answer["why"].count("step: "))
 
 

@@ -31,6 +31,8 @@ enum {
 	KINDS = sizeof(kinds) / sizeof(kinds[0])
 };
 
+static const struct field every_step[] = { STEP_FIELDS, LAST_KEY };
+
 static const struct choice *step_kind(size_t i)
 {
 	return i < KINDS ? &kinds[i]->form : NULL;
@@ -40,6 +42,36 @@ static const struct form step_form = {
 	.kind = FORM_CHOICE, .name = "step", .choice = step_kind, .by = "do"
 };
 const struct form steps_form = { .kind = FORM_LIST, .item = &step_form, .per_pod = true };
+
+bool lw_step_word_at(size_t kind, struct lw_step_word *out)
+{
+	const struct choice *c = step_kind(kind);
+	if (c)
+		*out = (struct lw_step_word){ c->word, c->about, false };
+	return c != NULL;
+}
+
+bool lw_step_key_at(size_t kind, size_t i, struct lw_step_word *out)
+{
+	const struct choice *c = step_kind(kind);
+	for (const struct field *f = c ? c->fields : NULL; f && f->name; f++) {
+		if (find_field(every_step, f->name) || i-- > 0)
+			continue;
+		*out = (struct lw_step_word){ f->name, f->about, f->needed };
+		return true;
+	}
+	return false;
+}
+
+const char *lw_step_value_at(size_t kind, const char *key, size_t i)
+{
+	static const char *const flags[] = { "true", "false", NULL };
+	const struct choice *c = step_kind(kind);
+	const struct field *f = c ? find_field(c->fields, key) : NULL;
+	if (f && f->form->kind == FORM_FLAG)
+		return i < 2 ? flags[i] : NULL;
+	return f && f->form->kind == FORM_WORD ? word_of(f->form, i) : NULL;
+}
 
 static void read_step(const struct place *p)
 {

@@ -206,6 +206,17 @@ struct lw_step_spec {
 	};
 };
 
+/* The kinds of steps as a file writes them, for help and completion: what stands at
+ * "do", its keys but those that every step may have, the texts that a key may be. */
+struct lw_step_word {
+	const char *word, *about;
+	bool needed; /* of a key */
+};
+bool lw_step_word_at(size_t kind, struct lw_step_word *out);
+bool lw_step_key_at(size_t kind, size_t i, struct lw_step_word *out);
+/* NULL: there are no more; of a key that may be anything, there are none. */
+const char *lw_step_value_at(size_t kind, const char *key, size_t i);
+
 enum lw_expect_kind {
 	LW_EXPECT_STEP,	   /* ended well, or badly as expected */
 	LW_EXPECT_MAILBOX, /* so many mails; every sent one is there unchanged, once */
