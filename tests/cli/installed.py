@@ -46,6 +46,12 @@ def listed(labwire):
     return 2
 
 
+def bring_along(folder):
+    """What figure-6 includes."""
+    shutil.copy(OWN / "lab-3.4.3.csv", folder)
+    shutil.copytree(OWN / "parts", folder / "parts")
+
+
 def moved(labwire, scratch):
     """bin/labwire and share/labwire/scenarios, wherever they are; without them, what the environment says."""
     program = scratch / "usr" / "bin" / "labwire"
@@ -55,8 +61,8 @@ def moved(labwire, scratch):
     assert status == 2 and "no scenario of that name" in error, error
     there = scratch / "usr" / "share" / "labwire" / "scenarios"
     there.mkdir(parents=True)
-    for name in ("figure-6.json", "lab-3.4.3.csv"):
-        shutil.copy(OWN / name, there / name)
+    shutil.copy(OWN / "figure-6.json", there)
+    bring_along(there)
     scenario = json.loads((OWN / "figure-6.json").read_text())
     (there / "mine.json").write_text(json.dumps(scenario | {"title": "the installed one"}))
     status, text, _ = play(program, "list")
@@ -74,7 +80,7 @@ def hidden(program, scratch):
     """Of two with one name the environment's counts; one that cannot be read is listed, and stops nothing."""
     folder = scratch / "own"
     folder.mkdir()
-    shutil.copy(OWN / "lab-3.4.3.csv", folder)
+    bring_along(folder)
     scenario = json.loads((OWN / "figure-6.json").read_text())
     (folder / "mine.json").write_text(json.dumps(scenario | {"title": "my \"own\"\tone"}))
     (folder / "broken.json").write_text("{")
