@@ -3,8 +3,10 @@
 #include "labwire/wire/oneline.h"
 
 #include "labwire/wire/arp.h"
+#include "labwire/wire/cdp.h"
 #include "labwire/wire/ether.h"
 #include "labwire/wire/hdlc.h"
+#include "labwire/wire/loop.h"
 #include "labwire/wire/ppp.h"
 #include "labwire/wire/stp.h"
 #include "oneline_priv.h"
@@ -39,9 +41,55 @@ static void bpdu(struct lw_text *out, struct lw_rd r)
 		oneline_malformed(out, "stp", err);
 		return;
 	}
+	if (b.type == LW_BPDU_CHANGE) {
+		lw_text_add(out, "stp topology change notice");
+		return;
+	}
 	lw_text_fmt(out, "stp root %04x.%s cost %u bridge %04x.%s port %04x",
 		b.root.priority, lw_mac_format(b.root.mac, root), b.cost,
 		b.bridge.priority, lw_mac_format(b.bridge.mac, bridge), b.port);
+	if (b.flags & LW_BPDU_TOPOLOGY_CHANGE)
+		lw_text_add(out, " tc");
+	if (b.flags & LW_BPDU_TOPOLOGY_CHANGE_ACK)
+		lw_text_add(out, " tca");
+}
+
+/* Any device may say any bytes: what is not a letter is a dot. */
+static void add_words(struct lw_text *out, struct lw_rd text)
+{
+	lw_text_char(out, ' ');
+	while (lw_rd_left(&text) > 0) {
+		uint8_t c = lw_rd_u8(&text);
+		lw_text_char(out, c > ' ' && c < 0x7f ? (char)c : '.');
+	}
+}
+
+static void cdp(struct lw_text *out, struct lw_rd r)
+{
+	struct lw_cdp c;
+	enum lw_err err = lw_cdp_parse(r, &c);
+
+	if (err) {
+		oneline_malformed(out, "cdp", err);
+		return;
+	}
+	lw_text_fmt(out, "cdp v%u ttl %u", c.version, c.ttl);
+	add_words(out, c.device);
+	add_words(out, c.port);
+}
+
+static void loop(struct lw_text *out, struct lw_rd r)
+{
+	struct lw_loop l;
+	char to[LW_MAC_TEXT];
+	enum lw_err err = lw_loop_parse(&r, &l);
+
+	if (err)
+		oneline_malformed(out, "loop", err);
+	else if (l.function == LW_LOOP_REPLY)
+		lw_text_fmt(out, "loop reply %u", l.receipt);
+	else
+		lw_text_fmt(out, "loop forward to %s", lw_mac_format(l.to, to));
 }
 
 static void llc(struct lw_text *out, struct lw_rd r)
@@ -54,7 +102,7 @@ static void llc(struct lw_text *out, struct lw_rd r)
 	else if (h.dsap == LW_LLC_STP)
 		bpdu(out, r);
 	else if (lw_llc_is_snap(&h) && h.protocol == LW_ETHERTYPE_CDP)
-		lw_text_fmt(out, "cdp len %zu", lw_rd_left(&r));
+		cdp(out, r);
 	else
 		lw_text_fmt(out, "llc %02x>%02x len %zu", h.ssap, h.dsap, lw_rd_left(&r));
 }
@@ -74,7 +122,7 @@ static void ether(struct lw_oneline *o, struct lw_text *out, struct lw_rd r)
 	else if (h.type == LW_ETHERTYPE_ARP)
 		arp(out, body);
 	else if (h.type == LW_ETHERTYPE_LOOP)
-		lw_text_add(out, "loop");
+		loop(out, body);
 	else
 		lw_text_fmt(out, "ether 0x%04x len %zu", h.type, lw_rd_left(&body));
 }
@@ -107,7 +155,7 @@ static void hdlc(struct lw_oneline *o, struct lw_text *out, struct lw_rd r)
 	else if (h.protocol == LW_ETHERTYPE_SLARP)
 		slarp(out, r);
 	else if (h.protocol == LW_ETHERTYPE_CDP)
-		lw_text_fmt(out, "cdp len %zu", lw_rd_left(&r));
+		cdp(out, r);
 	else
 		lw_text_fmt(out, "hdlc 0x%04x len %zu", h.protocol, lw_rd_left(&r));
 }

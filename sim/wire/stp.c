@@ -1,4 +1,4 @@
-/* stp.c - configuration BPDUs (IEEE 802.1D-1998, 9.3.1).  SPDX-License-Identifier: MIT */
+/* stp.c - BPDUs (IEEE 802.1D-1998, 9.3.1, 9.3.2).  SPDX-License-Identifier: MIT */
 #include "labwire/wire/stp.h"
 
 #include "labwire/wire/ether.h"
@@ -24,11 +24,15 @@ static void emit_id(struct lw_wr *w, const struct lw_bridge_id *id)
 enum lw_err lw_bpdu_parse(struct lw_rd *r, struct lw_bpdu *b)
 {
 	uint16_t protocol = lw_rd_u16(r);
+	*b = (struct lw_bpdu){ 0 };
 	lw_rd_skip(r, 1); /* version: later ones extend this form (9.3.4) */
-	uint8_t type = lw_rd_u8(r);
+	b->type = lw_rd_u8(r);
 
-	if (!r->bad && (protocol != 0 || type != 0))
+	if (!r->bad && (protocol != 0 ||
+			       (b->type != LW_BPDU_CONFIG && b->type != LW_BPDU_CHANGE)))
 		return LW_EBAD;
+	if (b->type == LW_BPDU_CHANGE)
+		return r->bad ? LW_ETRUNC : LW_OK;
 	b->flags = lw_rd_u8(r);
 	b->root = parse_id(r);
 	b->cost = lw_rd_u32(r);
@@ -43,8 +47,11 @@ enum lw_err lw_bpdu_parse(struct lw_rd *r, struct lw_bpdu *b)
 
 void lw_bpdu_emit(struct lw_wr *w, const struct lw_bpdu *b)
 {
-	lw_wr_u16(w, 0); /* protocol, version and type: configuration */
-	lw_wr_u16(w, 0);
+	lw_wr_u16(w, 0); /* protocol */
+	lw_wr_u8(w, 0);	 /* version */
+	lw_wr_u8(w, b->type);
+	if (b->type == LW_BPDU_CHANGE)
+		return;
 	lw_wr_u8(w, b->flags);
 	emit_id(w, &b->root);
 	lw_wr_u32(w, b->cost);
@@ -58,9 +65,10 @@ void lw_bpdu_emit(struct lw_wr *w, const struct lw_bpdu *b)
 
 void lw_bpdu_emit_frame(struct lw_wr *w, struct lw_mac src, const struct lw_bpdu *b)
 {
+	int len = b->type == LW_BPDU_CHANGE ? LW_BPDU_CHANGE_LEN : LW_BPDU_LEN;
 	lw_ether_emit(w, &(struct lw_ether){ .dst = lw_stp_group(),
 				 .src = src,
-				 .type = LW_LLC_HLEN + LW_BPDU_LEN });
+				 .type = (uint16_t)(LW_LLC_HLEN + len) });
 	lw_llc_emit(w,
 		&(struct lw_llc){
 			.dsap = LW_LLC_STP, .ssap = LW_LLC_STP, .control = LW_LLC_UI });

@@ -59,7 +59,24 @@ Test(wire_stp, other_kinds_and_short_ones_are_refused)
 		struct lw_rd r = lw_rd_of(frame + 17, cut);
 		cr_assert_eq(lw_bpdu_parse(&r, &b), LW_ETRUNC, "%zu", cut);
 	}
-	frame[17 + 3] = 0x80; /* topology change notification */
+	frame[17 + 3] = 0x02; /* of the rapid spanning tree */
 	struct lw_rd r = lw_rd_of(frame + 17, LW_BPDU_LEN);
 	cr_assert_eq(lw_bpdu_parse(&r, &b), LW_EBAD);
+}
+
+Test(wire_stp, a_notice_of_a_topology_change_is_four_bytes)
+{
+	uint8_t want[60], out[60];
+	struct lw_bpdu back, b = { .type = LW_BPDU_CHANGE };
+	struct lw_mac src = { { 0x00, 0x1b, 0x0c, 0x00, 0x00, 0x01 } };
+	struct lw_wr w = lw_wr_of(out, sizeof(out));
+
+	size_t n = hex(
+		"0180c2000000 001b0c000001 0007 424203 0000 00 80", want, sizeof(want));
+	lw_bpdu_emit_frame(&w, src, &b);
+	cr_assert_eq(lw_wr_len(&w), n);
+	cr_assert_arr_eq(out, want, n);
+	struct lw_rd r = lw_rd_of(out + 17, LW_BPDU_CHANGE_LEN);
+	cr_assert_eq(lw_bpdu_parse(&r, &back), LW_OK);
+	cr_assert_eq(back.type, LW_BPDU_CHANGE);
 }
