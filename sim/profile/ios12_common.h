@@ -4,6 +4,7 @@
 #ifndef SIM_PROFILE_IOS12_COMMON_H
 #define SIM_PROFILE_IOS12_COMMON_H
 
+#include "labwire/wire/cdp.h"
 #include "tables.h"
 
 /* clang-format off */
@@ -40,6 +41,15 @@
 		.positive_ttl_max = LW_SEC(86400) },                                     \
 	.vty = { .refusal = "\xff\xfb\x01\xff\xfb\x03\xff\xfd\x18\xff\xfd\x1f"           \
 			   "\r\n\r\nPassword required, but none set\r\n" }
+
+/* What all of them say of themselves. */
+#define IOS12_CDP_HAS                                                                    \
+	(LW_CDP_HAS(LW_CDP_DEVICE) | LW_CDP_HAS(LW_CDP_ADDRESSES) |                      \
+		LW_CDP_HAS(LW_CDP_PORT) | LW_CDP_HAS(LW_CDP_CAPABILITIES) |              \
+		LW_CDP_HAS(LW_CDP_SOFTWARE) | LW_CDP_HAS(LW_CDP_PLATFORM) |              \
+		LW_CDP_HAS(LW_CDP_VTP_DOMAIN))
+#define IOS12_PORT_WORDS                                                                 \
+	{ { "Fa", "FastEthernet" }, { "Gi", "GigabitEthernet" }, { "S", "Serial" } }
 /* clang-format on */
 
 #endif

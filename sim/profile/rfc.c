@@ -106,5 +106,6 @@ const struct lw_profile lw_profile_rfc = {
 	.resolver = { .wait = { LW_SEC(2), LW_SEC(4), LW_SEC(8) },
 		.negative_ttl = LW_SEC(300),
 		.positive_ttl_max = LW_SEC(86400) },
+	.link = { .stp_priority = 0x8000 },
 	.oui = { 0x02, 0x00, 0x00 },
 };

@@ -319,6 +319,33 @@ struct lw_vty_profile {
 				is set: then it closes */
 };
 
+enum {
+	LW_PORT_WORDS = 4
+};
+
+/* How an interface is called in full: "Fa" and "FastEthernet". */
+struct lw_port_word {
+	const char *brief;
+	const char *full;
+};
+
+/* What a device says on each of its links by itself, and what it does as a bridge. */
+struct lw_link_profile {
+	lw_span loop_every;	   /* a configuration test frame to itself; 0: none */
+	lw_span cdp_every;	   /* 0: no CDP */
+	uint8_t cdp_hold;	   /* seconds that a listener keeps what was said */
+	uint32_t cdp_has;	   /* LW_CDP_HAS of the fields on every link ... */
+	uint32_t cdp_has_ethernet; /* ... and on Ethernet */
+	const char *cdp_software;
+	const char *cdp_platform;
+	uint32_t cdp_capabilities; /* LW_CDP_CAN_* */
+	uint16_t cdp_native_vlan;
+	struct lw_port_word port_words[LW_PORT_WORDS]; /* for CDP; ends with NULL */
+	uint16_t stp_priority;	  /* of a bridge, VLAN included (802.1t); 0: no STP */
+	bool keeps_vendor_groups; /* a bridge: what is for 01:00:0c:cc:cc:cc and :cd
+				     goes no further */
+};
+
 struct lw_profile {
 	const char *name;  /* "winxp", "linux26", "ios12", "catalyst", "rfc" */
 	const char *title; /* for people */
@@ -331,6 +358,7 @@ struct lw_profile {
 	struct lw_trace_profile trace;
 	struct lw_resolver_profile resolver;
 	struct lw_vty_profile vty;
+	struct lw_link_profile link;
 	uint8_t oui[3]; /* first half of a generated MAC address */
 };
 
