@@ -91,6 +91,11 @@ uint32_t fdb_find(const struct fdb *f, struct lw_mac mac, lw_time now)
 	return e && alive(f, e, now) ? e->port : UINT32_MAX;
 }
 
+void fdb_set_ageing(struct fdb *f, lw_span ageing)
+{
+	f->ageing = ageing;
+}
+
 void fdb_flush_port(struct fdb *f, uint32_t port)
 {
 	for (size_t i = 0; i < f->used; i++)

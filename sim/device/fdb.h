@@ -15,6 +15,8 @@ void fdb_free(struct fdb *f);
 void fdb_learn(struct fdb *f, struct lw_mac mac, uint32_t port, lw_time now);
 /* The port, or UINT32_MAX when unknown or too old. */
 uint32_t fdb_find(const struct fdb *f, struct lw_mac mac, lw_time now);
+/* From now on, for what is known as well: shorter while the topology changes. */
+void fdb_set_ageing(struct fdb *f, lw_span ageing);
 void fdb_flush_port(struct fdb *f, uint32_t port);
 /* The i-th entry in the order learned, whatever its age; false at the end. */
 bool fdb_at(const struct fdb *f, size_t i, struct lw_fdb_entry *out);

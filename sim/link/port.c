@@ -42,6 +42,11 @@ void lw_port_send(struct lw_port *p, struct lw_frame *f, size_t seen, lw_time no
 	pipe_send(p->out, f, now);
 }
 
+uint64_t lw_port_bits_per_s(const struct lw_port *p)
+{
+	return p->out ? p->out->link->rate.bits_per_s : 0;
+}
+
 void lw_port_arrive(struct lw_port *p, struct lw_frame *f, lw_time now)
 {
 	p->stats.rx_frames++;

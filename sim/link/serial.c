@@ -149,7 +149,7 @@ static void receive_hdlc(struct lw_serial *s, struct lw_frame *f, lw_time now)
 	struct lw_slarp k;
 	if (lw_hdlc_parse(&r, &h) != LW_OK) {
 		s->card.drops[LW_LINK_DROP_RUNT]++;
-	} else if (h.protocol == LW_ETHERTYPE_IPV4) {
+	} else if (h.protocol == LW_ETHERTYPE_IPV4 || h.protocol == LW_ETHERTYPE_CDP) {
 		give_up(s, f);
 		return;
 	} else if (h.protocol == LW_ETHERTYPE_SLARP && lw_slarp_parse(&r, &k) == LW_OK) {

@@ -79,6 +79,8 @@ void lw_port_init(struct lw_port *p, struct lw_engine *engine, const char *name,
 /* Give a frame to the wire; `seen` is its length as this station's capture sees it.
  * Dropped with a count when the link is down or its queue full. */
 void lw_port_send(struct lw_port *p, struct lw_frame *f, size_t seen, lw_time now);
+/* Of the cable that is plugged in; 0: none. */
+uint64_t lw_port_bits_per_s(const struct lw_port *p);
 /* Called by the pipe: count, show to the taps, hand to ops->receive. */
 void lw_port_arrive(struct lw_port *p, struct lw_frame *f, lw_time now);
 /* Frames that it was given and that a full queue or a link that is down ended. */

@@ -35,20 +35,24 @@ static void input_ether(struct netif *n, struct lw_frame *f, lw_time now)
 		return;
 	} else if (h.type == LW_ETHERTYPE_ARP) {
 		arp_input(n, body, now);
-	} else if (!lw_ether_is_llc(&h) && h.type != LW_ETHERTYPE_LOOP) {
+	} else { /* LLC as well: whoever listens to a bridge's frames is not here */
 		stack_drop(n->stack, LW_DROP_NO_PROTO);
 	}
 	lw_frame_unref(f);
 }
 
-/* Of a serial line only IP comes up here: the line protocol stays in the card. */
+/* The line protocol stays in the card. */
 static void input_serial(struct netif *n, struct lw_frame *f, lw_time now)
 {
 	struct ip_arrival a = { .netif = n, .frame = f, .link_header = LW_HDLC_HLEN };
 	struct lw_rd r = lw_frame_rd(f);
-	lw_rd_skip(&r, LW_HDLC_HLEN);
-	if (r.bad) {
-		stack_drop(n->stack, LW_DROP_TRUNC);
+	struct lw_hdlc h = { .protocol = LW_ETHERTYPE_IPV4 };
+	if (n->card->medium == LW_MEDIUM_PPP) /* only IP comes up here */
+		lw_rd_skip(&r, LW_PPP_HLEN);
+	else if (lw_hdlc_parse(&r, &h) != LW_OK && !r.bad)
+		h.protocol = 0;
+	if (r.bad || h.protocol != LW_ETHERTYPE_IPV4) {
+		stack_drop(n->stack, r.bad ? LW_DROP_TRUNC : LW_DROP_NO_PROTO);
 		lw_frame_unref(f);
 		return;
 	}

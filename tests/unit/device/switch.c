@@ -24,7 +24,7 @@ static void begin(bool stp)
 	struct lw_switch_conf conf = { .mac = { { 0, 0x1b, 0x0c, 0, 0, 1 } },
 		.ports = PORTS,
 		.names = names,
-		.stp_hello = stp };
+		.stp_priority = stp ? 0x8001 : 0 };
 	e = lw_engine_new(&ec);
 	owner.id = 50;
 	sw = lw_switch_new(e, &owner, &conf);
