@@ -15,7 +15,6 @@
 enum {
 	PORT_PRIORITY = 0x8000, /* 128, in the upper byte */
 	BPDU_SECOND = 256,	/* times on the wire */
-	MESSAGE_AGE_STEP = 256, /* 8.10.1: overestimated, a whole second */
 };
 
 /* What a port can say of its segment (8.6.2.1): the better one wins. */
@@ -145,31 +144,31 @@ static lw_span from_wire(uint16_t v)
 	return v * (LW_SEC(1) / BPDU_SECOND);
 }
 
-/* 8.5.3.2: whole seconds since the root said it, and one for the way. */
-static uint16_t message_age(const struct lw_stp *s, lw_time now)
+/* 8.5.3.2, 8.10.1: whole seconds since the root said it, and one for the way. */
+static lw_span message_age(const struct lw_stp *s, lw_time now)
 {
 	if (is_root(s))
 		return 0;
 	lw_span age = s->times.max_age - (s->ports[s->root_port].age_at - now);
-	return (uint16_t)(age / LW_SEC(1) * BPDU_SECOND + MESSAGE_AGE_STEP);
+	return age / LW_SEC(1) * LW_SEC(1) + LW_SEC(1);
 }
 
 /* 8.6.1 */
 static void transmit_config(struct lw_stp *s, struct port *p, lw_time now)
 {
-	uint16_t age = message_age(s, now);
+	lw_span age = message_age(s, now);
 	if (now < p->hold_until) {
 		p->config_pending = true;
 		return;
 	}
-	if (from_wire(age) >= s->times.max_age)
+	if (age >= s->times.max_age)
 		return;
 	struct lw_bpdu b = { .type = LW_BPDU_CONFIG,
 		.root = s->root,
 		.cost = s->root_cost,
 		.bridge = s->conf.id,
 		.port = p->id,
-		.message_age = age,
+		.message_age = on_wire(age),
 		.max_age = on_wire(s->times.max_age),
 		.hello = on_wire(s->times.hello),
 		.forward_delay = on_wire(s->times.forward_delay) };
@@ -249,7 +248,7 @@ static void select_root(struct lw_stp *s)
 			compare_ids(&p->heard.root, &s->conf.id) >= 0)
 			continue;
 		struct vector v = p->heard;
-		v.cost += p->cost;
+		v.cost = v.cost > UINT32_MAX - p->cost ? UINT32_MAX : v.cost + p->cost;
 		if (is_root(s) || compare(&v, &best) < 0) { /* then the lowest port */
 			best = v;
 			s->root_port = i;

@@ -3,6 +3,8 @@
  * A frame is shared by all ports it leaves through: flooding copies nothing.  Vlan1 is
  * one more port inside the box, between the bridge and the switch's own stack.
  * SPDX-License-Identifier: MIT */
+#include "labwire/device/switch.h"
+
 #include "labwire/base/alloc.h"
 #include "labwire/wire/ether.h"
 #include "switch_priv.h"

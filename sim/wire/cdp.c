@@ -20,7 +20,7 @@ struct lw_mac lw_cdp_group(void)
 
 /* RFC 1071, but for an odd last byte: the vendor adds it as the low half of a signed word
  * and loses one on the way when that is negative. */
-static uint16_t checksum(const uint8_t *p, size_t n)
+uint16_t lw_cdp_checksum(const uint8_t *p, size_t n)
 {
 	uint32_t sum = lw_sum_add(0, p, n & ~(size_t)1);
 	if (n % 2) {
@@ -124,7 +124,7 @@ static void parse_field(struct lw_cdp *c, uint16_t type, struct lw_rd *r)
 enum lw_err lw_cdp_parse(struct lw_rd r, struct lw_cdp *c)
 {
 	size_t whole = lw_rd_left(&r);
-	uint16_t sum = whole ? checksum(r.at, whole) : 0;
+	uint16_t sum = whole ? lw_cdp_checksum(r.at, whole) : 0;
 	*c = (struct lw_cdp){ .version = lw_rd_u8(&r), .ttl = lw_rd_u8(&r) };
 	lw_rd_skip(&r, 2);
 	if (r.bad)
@@ -234,5 +234,5 @@ void lw_cdp_emit(struct lw_wr *w, const struct lw_cdp *c)
 	}
 	if (!w->bad)
 		lw_wr_patch16(w, from + CHECKSUM_AT,
-			checksum(w->base + from, lw_wr_len(w) - from));
+			lw_cdp_checksum(w->base + from, lw_wr_len(w) - from));
 }

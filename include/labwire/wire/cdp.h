@@ -65,6 +65,8 @@ struct lw_mac lw_cdp_group(void); /* where it goes */
  * and addresses of other protocols are passed over.  LW_ECKSUM, LW_EBAD: another version,
  * a field shorter than its own header. */
 LW_MUST_USE enum lw_err lw_cdp_parse(struct lw_rd r, struct lw_cdp *c);
+/* The vendor's checksum of `n` bytes: 0 over a message that holds its right one. */
+uint16_t lw_cdp_checksum(const uint8_t *p, size_t n);
 /* In the order in which the vendor's systems write them. */
 void lw_cdp_emit(struct lw_wr *w, const struct lw_cdp *c);
 
