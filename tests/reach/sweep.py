@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-WIRINGS = ["pods", "office", "triangle", "two-doors", "ring", "chain"]
+WIRINGS = ["pods", "office", "triangle", "two-doors", "ring", "chain", "circles/bridges"]
 MASKS = ["255.0.0.0", "255.128.0.0", "255.255.0.0", "255.255.128.0", "255.255.255.0", "255.255.255.128",
          "255.255.255.192", "255.255.255.224", "255.255.255.240", "255.255.255.248", "255.255.255.252",
          "255.255.255.254", "255.255.255.255", "128.0.0.0"]
@@ -95,6 +95,7 @@ def mistaken(number, folder):
     name = dice.choice(WIRINGS)
     scenario = json.loads((HERE / f"{name}.json").read_text())
     lines = (HERE / f"{name}.csv").read_text().splitlines()
+    name = scenario["name"]
     rows = [line.split(",") for line in lines[1:]]
     for _ in range(dice.choice([1, 1, 2, 3])):
         what = dice.random()

@@ -13,7 +13,6 @@ import tempfile
 import lab
 
 SEPARATORS = {"csv": ",", "tsv": "\t"}
-HELLO_S = 2
 
 
 def rows():
@@ -54,19 +53,9 @@ def check_ppp(verdict, labwire, scratch):
                                                                    "_ws.malformed || _ws.expert.severity >= 0x800000"))
 
 
-def check_stp(verdict, labwire, scratch):
-    lab.run(labwire, "lab-3.4.3", scratch, "--set", "nodes[2].stp=true")
-    hellos = [float(f["frame.time_epoch"]) for f in
-              lab.tshark(scratch / "hostPod1A_eth0.pcap", ["frame.time_epoch"], "-Y", "stp")]
-    verdict.expect("many BPDUs", True, len(hellos) > 20)
-    verdict.expect("BPDUs every 2 s", {HELLO_S}, {round(b - a, 3) for a, b in zip(hellos, hellos[1:])})
-    roots = lab.tshark(scratch / "hostPod1A_eth0.pcap", ["stp.root.hw", "eth.dst"], "-Y", "stp")
-    verdict.expect("to the bridge group address", {"01:80:c2:00:00:00"}, {f["eth.dst"] for f in roots})
-
-
 def main(labwire):
     verdict = lab.Verdict()
-    for check in (check_forms, check_ppp, check_stp):
+    for check in (check_forms, check_ppp):
         with tempfile.TemporaryDirectory() as scratch:
             check(verdict, labwire, pathlib.Path(scratch))
     return verdict.status()

@@ -3,33 +3,84 @@
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
 
-/* The vendor's half from the profile, then the places of node and interface. */
-static struct lw_mac make_mac(const struct lw_lab *lab, size_t n, size_t i)
+/* The vendor's half from the profile, then the places of node and interface.  A switch's
+ * own is that of the interface behind its ports. */
+struct lw_mac lw_lab_mac(const struct lw_scenario *s, size_t n, size_t i)
 {
-	const struct lw_node_spec *spec = &lab->s->nodes[n];
+	const struct lw_node_spec *spec = &s->nodes[n];
 	const uint8_t *oui = spec->profile->oui;
+	size_t nth = i + 1;
 	if (!lw_mac_is_zero(spec->interfaces[i].mac))
 		return spec->interfaces[i].mac;
-	return (struct lw_mac){ { oui[0], oui[1], oui[2], (uint8_t)(0x10 + (n >> 8)),
-		(uint8_t)n, (uint8_t)(i + 1) } };
+	return (struct lw_mac){ { oui[0], oui[1], oui[2],
+		(uint8_t)(0x10 + (n >> 8) + ((nth >> 8) << 6)), (uint8_t)n,
+		(uint8_t)nth } };
 }
 
 static void build_switch(struct lw_lab *lab, struct node *n, size_t at)
 {
 	const struct lw_node_spec *spec = n->spec;
+	const struct lw_link_profile *link = &spec->profile->link;
 	const char **names = lw_alloc_array(spec->ports, sizeof(*names));
-	for (uint32_t i = 0; i < spec->ports; i++)
+	struct lw_mac *macs = lw_alloc_array(spec->ports, sizeof(*macs));
+	for (uint32_t i = 0; i < spec->ports; i++) {
 		names[i] = spec->interfaces[i].name;
-	struct lw_switch_conf conf = { .mac = make_mac(lab, at, spec->ports),
+		macs[i] = lw_lab_mac(lab->s, at, i);
+	}
+	struct lw_switch_conf conf = { .mac = lw_lab_mac(lab->s, at, spec->ports),
 		.ports = spec->ports,
 		.names = names,
-		.stp_hello = spec->stp };
+		.port_macs = macs,
+		.stp_priority = spec->stp ? link->stp_priority : 0,
+		.portfast = spec->portfast,
+		.keeps_vendor_groups = link->keeps_vendor_groups };
 	n->sw = lw_switch_new(lab->engine, &n->owner, &conf);
 	for (uint32_t i = 0; i < spec->ports; i++)
 		n->ifaces[i].port = lw_switch_port(n->sw, i);
 	n->ifaces[spec->ports].card = lw_switch_vlan1(n->sw);
 	n->ifaces[spec->ports].port = &n->ifaces[spec->ports].card->port;
 	lw_free(names);
+	lw_free(macs);
+}
+
+static uint32_t first_address(const struct lw_interface_spec *i)
+{
+	return i->naddresses ? i->addresses[0].addr : 0;
+}
+
+static void hear_vendor_group(void *ctx, uint32_t port, struct lw_rd frame, lw_time now)
+{
+	struct node *n = ctx;
+	lw_beacon_hear(n->beacon, port, frame, now);
+}
+
+/* Links are numbered as the interfaces, but that Vlan1 is none. */
+static void build_beacon(struct lw_lab *lab, struct node *n, size_t at)
+{
+	const struct lw_node_spec *spec = n->spec;
+	size_t links = n->sw ? spec->ports : spec->ninterfaces;
+	struct lw_beacon_conf conf = { .engine = lab->engine,
+		.owner = &n->owner,
+		.profile = spec->profile,
+		.name = spec->name,
+		.cdp = spec->cdp,
+		.loopback = spec->loopback };
+	if (!spec->cdp && !spec->loopback)
+		return;
+	if (n->sw)
+		conf.mac = lw_lab_mac(lab->s, at, spec->ports);
+	n->beacon = lw_beacon_new(&conf);
+	for (size_t i = 0; i < links; i++) {
+		struct iface *f = &n->ifaces[i];
+		struct lw_beacon_link link = { .port = f->port,
+			.card = f->card,
+			.mac = lw_lab_mac(lab->s, at, i),
+			.address = first_address(
+				n->sw ? &spec->interfaces[spec->ports] : f->spec) };
+		(void)lw_beacon_add(n->beacon, &link);
+	}
+	if (n->sw)
+		lw_switch_on_vendor_group(n->sw, hear_vendor_group, n);
 }
 
 static void build_card(struct lw_lab *lab, struct node *n, size_t at, size_t i)
@@ -38,11 +89,11 @@ static void build_card(struct lw_lab *lab, struct node *n, size_t at, size_t i)
 	const struct lw_interface_spec *spec = f->spec;
 	if (spec->medium == LW_MEDIUM_ETHERNET) {
 		lw_nic_init(&f->nic, lab->engine, &n->owner, spec->name,
-			make_mac(lab, at, i));
+			lw_lab_mac(lab->s, at, i));
 		f->card = &f->nic.card;
 	} else {
 		struct lw_serial_conf conf = { .medium = spec->medium,
-			.address = spec->naddresses ? spec->addresses[0].addr : 0 };
+			.address = first_address(spec) };
 		f->serial = lw_serial_new(lab->engine, &n->owner, spec->name, &conf);
 		f->card = lw_serial_card(f->serial);
 	}
@@ -96,6 +147,7 @@ static void build_node(struct lw_lab *lab, size_t at)
 		.forwarding = n->spec->kind == LW_NODE_ROUTER };
 	n->stack = lw_stack_new(&conf);
 	configure(n);
+	build_beacon(lab, n, at);
 	if (n->spec->next_port)
 		lw_stack_set_next_port(n->stack, n->spec->next_port);
 	if (n->spec->receive_buffer)
@@ -131,6 +183,7 @@ static void unbuild_node(struct node *n)
 {
 	lw_resolver_free(n->resolver);
 	lw_stack_free(n->stack);
+	lw_beacon_free(n->beacon);
 	lw_mailstore_free(n->store);
 	lw_vfs_free(n->files);
 	lw_switch_free(n->sw);

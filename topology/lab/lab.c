@@ -20,6 +20,7 @@ struct lw_lab *lw_lab_new(const struct lw_lab_conf *conf)
 	lab->engine = lw_engine_new(&ec);
 	build_nodes(lab);
 	build_links(lab);
+	warm_switches(lab);
 	build_services(lab);
 	if (lab->s->warm_arp)
 		warm_arp(lab);

@@ -7,6 +7,7 @@
 #include "labwire/base/list.h"
 #include "labwire/base/text.h"
 #include "labwire/capture/recorder.h"
+#include "labwire/device/beacon.h"
 #include "labwire/device/nic.h"
 #include "labwire/device/switch.h"
 #include "labwire/lab/lab.h"
@@ -30,6 +31,7 @@ struct node {
 	const struct lw_node_spec *spec;
 	struct lw_owner owner;
 	struct lw_switch *sw;
+	struct lw_beacon *beacon; /* NULL: it says nothing by itself */
 	struct lw_stack *stack;
 	struct iface *ifaces;
 	struct lw_resolver *resolver;
@@ -99,7 +101,9 @@ void own_names_find(struct lw_lab *lab);
 void own_names_forget(struct lw_lab *lab);
 /* outside.c: call when the scenario's links are gone. */
 void free_outlets(struct lw_lab *lab);
-/* warm.c: every station knows the MAC addresses of its own segments. */
+/* warm.c: what the switches have come to, when they have been on for long. */
+void warm_switches(struct lw_lab *lab);
+/* Every station knows the MAC addresses of its own segments. */
 void warm_arp(struct lw_lab *lab);
 /* record.c */
 void record_all(struct lw_lab *lab);

@@ -1,7 +1,20 @@
-/* warm.c - ARP caches as after some traffic: stations of one segment know each other.
+/* warm.c - a lab that has been on for a while: trees of switches that have settled, and
+ * ARP caches as after some traffic, in which stations of one segment know each other.
  * SPDX-License-Identifier: MIT */
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
+#include "labwire/lab/spanning.h"
+
+void warm_switches(struct lw_lab *lab)
+{
+	struct lw_spanning *t = lw_spanning_new(lab->s, lab->engine->seed);
+	for (size_t i = 0; i < lab->s->nnodes; i++) {
+		const struct lw_stp *stp = lw_spanning_stp(t, i);
+		if (stp)
+			lw_switch_warm(lab->nodes[i].sw, stp);
+	}
+	lw_spanning_free(t);
+}
 
 /* Interfaces numbered through, and the segment that each belongs to (union by search). */
 struct segments {

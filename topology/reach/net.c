@@ -15,6 +15,7 @@ struct wiring {
 	size_t n;
 	uint32_t *root; /* union-find */
 	uint32_t *link;
+	bool circle; /* a cable joined what was joined already */
 };
 
 static uint32_t root_of(struct wiring *w, uint32_t i)
@@ -50,7 +51,9 @@ static void wire(struct wiring *w)
 					    s->links[i].interface[e]);
 			w->link[end[e]] = (uint32_t)i;
 		}
-		w->root[root_of(w, end[0])] = root_of(w, end[1]);
+		uint32_t a = root_of(w, end[0]), b = root_of(w, end[1]);
+		w->circle |= a == b;
+		w->root[a] = b;
 	}
 }
 
@@ -185,6 +188,8 @@ struct lw_net *lw_net_new(const struct lw_scenario *s)
 	wire(&w);
 	add_stations(net, &w);
 	add_segments(net, w.n);
+	if (w.circle)
+		net->spanning = lw_spanning_new(s, 0);
 	for (size_t i = 0; i < s->nnodes; i++)
 		add_routes(net, &net->nodes[i]);
 	lw_free(w.first);
@@ -199,6 +204,7 @@ void lw_net_free(struct lw_net *net)
 		return;
 	for (size_t i = 0; i < net->s->nnodes; i++)
 		lw_free(net->nodes[i].routes);
+	lw_spanning_free(net->spanning);
 	lw_index_fini(&net->by_addr);
 	lw_free(net->owners);
 	lw_free(net->members);
@@ -310,13 +316,16 @@ static lw_span time_over(const struct lw_link_spec *l)
 
 static bool find_cables(struct cables *c, size_t node, size_t interface);
 
-/* Over this cable, if it begins here and was not gone already. */
+/* Over this cable, if it begins here, was not gone already and no end of it is blocked.
+ */
 static bool over_cable(struct cables *c, uint32_t i, size_t node, size_t interface)
 {
 	const struct lw_scenario *s = c->net->s;
 	const struct lw_link_spec *l = &s->links[i];
 	bool inside = s->nodes[node].kind == LW_NODE_SWITCH;
 	if (c->n && c->link[c->n - 1] == i)
+		return false;
+	if (c->net->spanning && !lw_spanning_passes(c->net->spanning, i))
 		return false;
 	for (int e = 0; e < 2; e++) {
 		if (l->node[e] != node || (!inside && l->interface[e] != interface))

@@ -4,6 +4,7 @@
 #define TOPOLOGY_REACH_NET_H
 
 #include "labwire/base/index.h"
+#include "labwire/lab/spanning.h"
 #include "labwire/reach/reach.h"
 
 #define NOBODY UINT32_MAX
@@ -51,7 +52,8 @@ struct lw_net {
 	uint32_t *members; /* stations by segment, then the proxies by segment */
 	struct owner *owners;
 	size_t nowners, owners_cap;
-	struct lw_index by_addr; /* address -> first owner */
+	struct lw_index by_addr;      /* address -> first owner */
+	struct lw_spanning *spanning; /* which cables pass frames; NULL: all, no circle */
 };
 
 bool net_on_link(const struct station *n, uint32_t addr);

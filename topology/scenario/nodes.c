@@ -60,7 +60,13 @@ static const struct form name_servers = {
 			"Catalyst switch, or what the RFCs recommend"),                  \
 		KEY("dns", &name_servers, "addresses of its name servers"),              \
 		KEY("known_names", &addresses_by_name,                                   \
-			"names that it need not ask for, with their addresses")
+			"names that it need not ask for, with their addresses"),         \
+		KEY("cdp", &flag,                                                        \
+			"false: it does not say who it is by CDP, every 60 s on each "   \
+			"interface, as its system does by itself"),                      \
+		KEY("loopback", &flag,                                                   \
+			"false: no configuration test frames to itself, every 10 s on "  \
+			"each Ethernet interface, as its system sends")
 
 static const struct field station_fields[] = {
 	NODE_FIELDS,
@@ -81,7 +87,12 @@ static const struct field station_fields[] = {
 static const struct field switch_fields[] = {
 	NODE_FIELDS,
 	KEY("ports", WHOLE(1, PORTS_MAX), "how many ports (24)"),
-	KEY("stp", &flag, "true: it sends spanning-tree BPDUs every 2 s"),
+	KEY("stp", &flag,
+		"false: no spanning tree, which its system has by itself; two cables "
+		"between two such switches are a storm"),
+	KEY("portfast", &flag,
+		"true: a port that comes up passes frames at once, and not after 30 s, "
+		"until it hears a bridge"),
 	LAST_KEY,
 };
 
@@ -259,7 +270,6 @@ static void make_ports(const struct place *p, struct lw_node_spec *n)
 		add_interface(p->load, n, name);
 	}
 	add_interface(p->load, n, "Vlan1");
-	n->stp = get_flag(p, "stp", false);
 }
 
 static void make_station(const struct place *p, struct lw_node_spec *n)
@@ -277,6 +287,26 @@ static void lose_interfaces(struct load *l, const struct lw_node_spec *n)
 	lw_text_fmt(&all, "%s:", n->name);
 	lose(l, THING_INTERFACE, lw_text_str(&all));
 	lw_text_fini(&all);
+}
+
+/* What its system does by itself, unless the scenario says no. */
+static bool read_manner(const struct place *p, const char *key, bool has)
+{
+	bool on = get_flag(p, key, has);
+	if (on && !has)
+		complain(p, key, "its profile has none");
+	return on && has;
+}
+
+static void read_manners(const struct place *p, struct lw_node_spec *n)
+{
+	const struct lw_link_profile *link = &n->profile->link;
+	n->cdp = read_manner(p, "cdp", link->cdp_every > 0);
+	n->loopback = read_manner(p, "loopback", link->loop_every > 0);
+	if (n->kind != LW_NODE_SWITCH)
+		return;
+	n->stp = read_manner(p, "stp", link->stp_priority > 0);
+	n->portfast = get_flag(p, "portfast", false);
 }
 
 static void read_node(const struct place *p)
@@ -297,6 +327,7 @@ static void read_node(const struct place *p)
 		make_ports(p, &n);
 	else
 		make_station(p, &n);
+	read_manners(p, &n);
 	read_resolver(p, &n);
 	if (is_hurt(p))
 		lose_interfaces(p->load, &n);

@@ -64,7 +64,8 @@ struct lw_node_spec {
 	uint32_t receive_buffer; /* of TCP connections; 0: the profile's */
 	uint16_t next_port;	 /* 0: the profile's first */
 	uint32_t ports;		 /* of a switch */
-	bool stp;
+	bool stp, portfast;	 /* of a switch */
+	bool cdp, loopback;	 /* it says so by itself on its links */
 };
 
 struct lw_link_spec {
