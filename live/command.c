@@ -9,6 +9,7 @@
 #include "labwire/base/alloc.h"
 #include "labwire/base/nearest.h"
 #include "labwire/live/live.h"
+#include "labwire/wire/cdp.h"
 #include "pace.h"
 
 static const struct lw_live_order orders[] = {
@@ -19,7 +20,8 @@ static const struct lw_live_order orders[] = {
 		"by=TIME" },
 	[COMMAND_SPEED] = { "speed", "0.1 to 100 times the clock's, or max",
 		"factor=FACTOR" },
-	[COMMAND_NODE] = { "node", "interfaces, routes, ARP, counters", "node=NODE" },
+	[COMMAND_NODE] = { "node", "interfaces, routes, ARP, counters, CDP, STP",
+		"node=NODE" },
 	[COMMAND_INTERFACES] = { "interfaces", "those of all nodes", NULL },
 	[COMMAND_STREAM] = { "stream", "a capture on standard output",
 		"interface=NODE:INTERFACE" },
@@ -307,6 +309,78 @@ static void add_counters(const struct lw_stack *st, struct lw_json *j)
 	lw_json_end(j);
 }
 
+/* As `show cdp neighbors` has them: R a router, S a switch, H a host, I speaks IGMP. */
+static void add_capabilities(struct lw_json *j, uint32_t can)
+{
+	static const struct {
+		uint32_t bit;
+		char letter;
+	} all[] = { { LW_CDP_CAN_ROUTE, 'R' }, { LW_CDP_CAN_SWITCH, 'S' },
+		{ LW_CDP_CAN_HOST, 'H' }, { LW_CDP_CAN_IGMP, 'I' } };
+	char text[sizeof(all) / sizeof(all[0]) + 1] = { 0 };
+	for (size_t i = 0, n = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (can & all[i].bit)
+			text[n++] = all[i].letter;
+	lw_json_text(j, "capabilities", text);
+}
+
+static void add_neighbours(struct lw_json *j, const struct lw_beacon *b,
+	const struct lw_node_spec *n, lw_time now)
+{
+	struct lw_neighbour it;
+	lw_json_array(j, "cdp_neighbors");
+	for (size_t i = 0; lw_beacon_neighbour(b, i, now, &it); i++) {
+		lw_json_object(j, NULL);
+		lw_json_text(j, "interface", n->interfaces[it.link].name);
+		lw_json_text(j, "device", it.device);
+		lw_json_text(j, "port", it.port);
+		lw_json_text(j, "platform", it.platform);
+		add_capabilities(j, it.capabilities);
+		if (it.address)
+			add_address(j, "address", it.address);
+		lw_json_time(j, "holdtime", it.until - now);
+		lw_json_end(j);
+	}
+	lw_json_end(j);
+}
+
+static void add_bridge(struct lw_json *j, const char *key, const struct lw_bridge_id *id)
+{
+	struct lw_text text = { 0 };
+	char mac[LW_MAC_TEXT];
+	lw_text_fmt(&text, "%u %s", id->priority, lw_mac_format(id->mac, mac));
+	lw_json_text(j, key, lw_text_str(&text));
+	lw_text_fini(&text);
+}
+
+/* The ports that are up, as `show spanning-tree` has them. */
+static void add_spanning_tree(
+	struct lw_json *j, const struct lw_stp *stp, const struct lw_node_spec *n)
+{
+	struct lw_bridge_id root;
+	uint32_t cost, port;
+	lw_stp_root(stp, &root, &cost, &port);
+	lw_json_object(j, "spanning_tree");
+	add_bridge(j, "root", &root);
+	lw_json_count(j, "cost", cost);
+	lw_json_array(j, "ports");
+	for (uint32_t i = 0; i < n->ports; i++) {
+		struct lw_stp_view v;
+		lw_stp_port(stp, i, &v);
+		if (v.state == LW_STP_DISABLED)
+			continue;
+		lw_json_object(j, NULL);
+		lw_json_text(j, "interface", n->interfaces[i].name);
+		lw_json_text(j, "role", lw_stp_role_name(v.role));
+		lw_json_text(j, "state", lw_stp_state_name(v.state));
+		lw_json_count(j, "cost", v.cost);
+		add_bridge(j, "designated_bridge", &v.designated_bridge);
+		lw_json_end(j);
+	}
+	lw_json_end(j);
+	lw_json_end(j);
+}
+
 void command_node(struct lw_lab *lab, const char *node, struct lw_text *out)
 {
 	const struct lw_scenario *s = lw_lab_scenario(lab);
@@ -320,5 +394,9 @@ void command_node(struct lw_lab *lab, const char *node, struct lw_text *out)
 	lw_json_end(&j);
 	add_tables(st, &j);
 	add_counters(st, &j);
+	if (lw_lab_beacon(lab, node))
+		add_neighbours(&j, lw_lab_beacon(lab, node), n, lw_lab_now(lab));
+	if (lw_lab_stp(lab, node))
+		add_spanning_tree(&j, lw_lab_stp(lab, node), n);
 	command_end(&j);
 }

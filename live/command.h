@@ -44,7 +44,8 @@ void command_end(struct lw_json *j);
 /* Answers: one line each. */
 void command_refuse(struct lw_text *out, const char *why);
 void command_done(struct lw_text *out);
-/* {"ok":true,"node":...}: interfaces, routes, ARP, counters */
+/* {"ok":true,"node":...}: interfaces, routes, ARP, counters; CDP neighbours and the
+ * spanning tree where there are any */
 void command_node(struct lw_lab *lab, const char *node, struct lw_text *out);
 /* {"ok":true,"scenario":...,"interfaces":[...]} */
 void command_interfaces(struct lw_lab *lab, struct lw_text *out);

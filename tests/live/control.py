@@ -62,6 +62,11 @@ def lab(v, c):
     v.expect("node: its address", ["172.16.1.1"], state["interfaces"][0]["addresses"])
     v.expect("node: it has pinged", True, state["counters"]["icmp_in"] > 0)
     v.expect("node: ARP", True, "172.16.2.1" in [a["address"] for a in state["arp"]])
+    state = c.ask("node", node="S1-Central")
+    v.expect("node: CDP", True, isinstance(state["cdp_neighbors"], list))
+    v.expect("node: STP", ("0", {("designated", "forwarding")}, 23), (
+        str(state["spanning_tree"]["cost"]), {(p["role"], p["state"]) for p in state["spanning_tree"]["ports"]},
+        len(state["spanning_tree"]["ports"])))
     v.expect("interfaces", True, len(c.ask("interfaces")["interfaces"]) > 50)
     answer = c.ask("link", link="nowhere", state="sideways")
     v.expect("a node that was meant", 'there is no node "hostPd1A"; did you mean "hostPod1A"?',

@@ -13,6 +13,9 @@ enum {
 	FRAME_MAX = LW_ETHER_HLEN + LW_ETHER_LENGTH_MAX + 4, /* room for a VLAN tag */
 };
 
+/* What is plugged in by then is as if it had always been there: its port forwards. */
+#define AT_FIRST LW_SEC(1)
+
 struct lw_outlet {
 	struct lw_outlet *next;
 	struct lw_port port;
@@ -61,6 +64,19 @@ struct lw_port *lw_lab_port(
 	if (cast)
 		*cast = cast_of(lab, &lab->nodes[n].ifaces[i]);
 	return lab->nodes[n].ifaces[i].port;
+}
+
+const struct lw_beacon *lw_lab_beacon(const struct lw_lab *lab, const char *node)
+{
+	size_t i = lw_scenario_node(lab->s, node);
+	return i == SIZE_MAX ? NULL : lab->nodes[i].beacon;
+}
+
+const struct lw_stp *lw_lab_stp(const struct lw_lab *lab, const char *node)
+{
+	size_t i = lw_scenario_node(lab->s, node);
+	return i == SIZE_MAX || !lab->nodes[i].sw ? NULL
+						  : lw_switch_stp(lab->nodes[i].sw);
 }
 
 static void receive(struct lw_port *p, struct lw_frame *f, lw_time now)
@@ -130,6 +146,8 @@ enum lw_err lw_lab_plug(struct lw_lab *lab, const char *where,
 		lw_link_replug(cable, end, &o->port);
 	else
 		o->link = new_cable(lab, place, &o->port, f->port);
+	if (!cable && lw_engine_now(lab->engine) < AT_FIRST)
+		lw_switch_warm_port(node->sw, (uint32_t)i);
 	o->next = lab->outlets;
 	lab->outlets = o;
 	*out = o;

@@ -7,6 +7,8 @@
 
 #include "labwire/app/resolver.h"
 #include "labwire/capture/pcap.h"
+#include "labwire/device/beacon.h"
+#include "labwire/device/stp.h"
 #include "labwire/lab/lab.h"
 
 /* NULL: no such node. */
@@ -16,6 +18,11 @@ uint32_t lw_lab_address(const struct lw_lab *lab, const char *node);
 /* "NODE:INTERFACE"; NULL: there is none.  cast: how it is captured, may be NULL. */
 struct lw_port *lw_lab_port(
 	const struct lw_lab *lab, const char *where, struct lw_cast *cast);
+
+/* What a node has heard of its neighbours by CDP, and its share of the spanning tree;
+ * NULL: it does neither. */
+const struct lw_beacon *lw_lab_beacon(const struct lw_lab *lab, const char *node);
+const struct lw_stp *lw_lab_stp(const struct lw_lab *lab, const char *node);
 
 /* Do a step of a scenario, given as JSON, now (or after its delay).  false: *why gets a
  * sentence per mistake, and nothing is done. */

@@ -239,7 +239,7 @@ Test(gate, a_cable)
 	cr_assert_eq(guest_state(g), GUEST_OPEN);
 	lw_text_clear(&o.arrived); /* the others have announced themselves */
 	guest_datagram(g, who_has, sizeof(who_has));
-	sample_run(lab, LW_SEC(1));
+	sample_run(lab, LW_MS(1));
 	cr_assert_eq(o.arrived.len, 60);
 	cr_assert_eq(memcmp(o.arrived.s, who_has + 6, 6), 0, "to who asked");
 	lw_text_fini(&o.arrived);
