@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """A real Thunderbird in the lab, on a screen of its own (Xvfb), through the ports that --forward
 eagle-server opens: an account is made, a wrong password asked again, a letter that arrives while it
-waits (IDLE) is seen, read and deleted.  Keys are typed by xdotool, the rest is done by Marionette.
+waits (IDLE) is seen, read and deleted; one is written, sent and filed into Sent.  Keys are typed by xdotool, the
+rest is done by Marionette.
 
 usage: thunderbird.py LABWIRE [FOLDER FOR SCREENSHOTS AND THE CAPTURE]
 """
 import contextlib
+import imaplib
 import json
 import os
 import pathlib
@@ -34,7 +36,8 @@ PREFS = {
     "network.connectivity-service.enabled": False, "services.settings.server": "data:,", "mail.chat.enabled": False,
     "toolkit.cosmeticAnimations.enabled": False, "browser.cache.disk.enable": False,
     "security.dialog_enable_delay": 0, "mail.biff.show_alert": False,
-    "mail.biff.play_sound": False, "mailnews.mark_message_read.auto": True,
+    "mail.warn_on_send_accel_key": False, "mailnews.send.loglevel": "All", "mailnews.smtp.loglevel": "All",
+    "devtools.console.stdout.chrome": True, "mail.biff.play_sound": False, "mailnews.mark_message_read.auto": True,
 }
 MODULES = 'const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");'
 # As the account settings of the handout have it: no encryption, no login for what is sent.
@@ -73,6 +76,22 @@ for (let i = 0; i < 200; i++) {
     await new Promise(f => setTimeout(f, 100));
 }
 return "";"""
+COMPOSE = MODULES + """
+let [user, to, subject, body] = args;
+let make = contract => Cc[`@mozilla.org/messengercompose/${contract};1`];
+let fields = make("composefields").createInstance(Ci.nsIMsgCompFields);
+fields.to = to; fields.subject = subject; fields.body = body;
+let params = make("composeparams").createInstance(Ci.nsIMsgComposeParams);
+params.composeFields = fields; params.format = Ci.nsIMsgCompFormat.PlainText;
+params.identity = MailServices.accounts.allIdentities.find(i => i.email == user + "@example.com");
+MailServices.compose.OpenComposeWindowWithParams(null, params);
+for (let i = 0; i < 200; i++) {
+    let open = Services.wm.getMostRecentWindow("msgcompose");
+    if (open?.gMsgCompose?.editor && !open.document.getElementById("cmd_sendNow").hasAttribute("disabled")) return "";
+    await new Promise(f => setTimeout(f, 100));
+}
+return "there is no window to send from";"""
+COMPOSING = 'return !!Services.wm.getMostRecentWindow("msgcompose");'
 DELETE = 'document.getElementById("tabmail").currentAbout3Pane.goDoCommand?.("cmd_delete"); goDoCommand("cmd_delete");'
 
 
@@ -182,7 +201,26 @@ class Sitting:
         self.v.expect(f"{subject}: no longer in the inbox", False, subject in self.subjects(user, "INBOX"))
         self.shoot(f"{user}-deletes")
 
+    def send(self, user, to, subject, text):
+        """From the window that a letter is written in, by the keys for Send Message Now."""
+        self.v.expect("the window", "", self.program.script(COMPOSE, user, to, subject, text))
+        time.sleep(1)
+        self.shoot(f"{user}-writes")
+        self.screen.keys("key", "ctrl+Return")
+        self.v.expect("the window closes", True, until(lambda: not self.program.script(COMPOSING)))
+        self.shoot(f"{user}-sends")
+        self.v.expect("what is told", "", self.program.dialog(within=0.1))
 
+
+def letters(port, user="ccna2", password="cisco"):
+    """The mailbox of somebody else, as text."""
+    with imaplib.IMAP4("127.0.0.1", port, timeout=60) as client:
+        client.login(user, password)
+        client.select(readonly=True)
+        return str(client.fetch("1:*", "(BODY.PEEK[])")[1])
+
+
+SENT = "Sent by a real Thunderbird"
 SUBJECT, TEXT = "From a real Thunderbird", "Hello ccna2, this is my e-mail message."
 
 
@@ -196,6 +234,12 @@ def sit(v, labwire, folder, shots):
             client.sendmail("ccna2@example.com", ["ccna1@example.com"], f"Subject: {SUBJECT}\n\n{TEXT}\n")
         one.read("ccna1", SUBJECT, TEXT)
         one.delete("ccna1", SUBJECT)
+        one.send("ccna1", "ccna2@example.com", SENT, TEXT)
+        v.expect("in ccna2's mailbox", True, until(lambda: SENT in letters(table(session)["IMAP"])))
+        v.expect("in Sent", True, until(lambda: SENT in one.subjects("ccna1", "Sent")))
+        v.expect("QUIT, when five seconds have brought no other letter to send", True,
+                 until(lambda: "C: QUIT" in (folder.parent / "home" / "log").read_text(errors="replace")))
+        time.sleep(2)
         program.close()
         v.expect("status", 0, session.stop())
 
@@ -205,11 +249,33 @@ def check_dialogue(v, capture):
     lines = [f["imap.line"].removesuffix("\\r\\n") for f in lab.tshark(capture, ["imap.line"], "-Y", "imap.request")]
     typed = [re.sub(r"^\d+ ", "", line) for line in lines]
     for what in ("capability", "authenticate PLAIN", "authenticate LOGIN", 'login "ccna1" "Cisco"', "namespace",
-                 'select "INBOX"', 'lsub "" "*"', "IDLE", "DONE", "noop", "UID fetch 1:* (FLAGS)"):
+                 'select "INBOX"', 'lsub "" "*"', "IDLE", "DONE", "noop", "UID fetch 1:* (FLAGS)",
+                 'create "Sent"', 'subscribe "Sent"'):
         v.expect(f"it says {what}", True, what in typed)
     v.expect("a wrong password is tried in three ways, a right one in one", ["PLAIN", "LOGIN", "login", "PLAIN"],
              [line.split()[-1] if line.startswith("auth") else "login" for line in typed
               if re.match("authenticate|login", line)][:4])
+    filed = [line for line in typed if line.startswith("append")]
+    v.expect("one letter is filed", True, len(filed) == 1
+             and re.match(r'append "Sent" \(\\Seen\) \{\d+\+\}', filed[0]) is not None)
+
+
+def requests(capture):
+    """The commands of the last SMTP connection; the letter and its size are of no interest.  From the octets:
+    tshark takes no command for one where the letter's end was cut in two."""
+    frames = lab.tshark(capture, ["tcp.stream", "tcp.payload"], "-Y", "tcp.dstport == 25 && tcp.len > 0")
+    said = bytes.fromhex("".join(f["tcp.payload"] for f in frames if f["tcp.stream"] == frames[-1]["tcp.stream"]))
+    text = re.sub(r"(?s)(\r\nDATA\r\n).*?\r\n\.\r\n", r"\1", said.decode(errors="replace"))
+    return re.sub(r"SIZE=\d+", "SIZE=N", text).splitlines()
+
+
+def check_sent(v, labwire, capture, figure):
+    """The simulated client says the same commands in the same order; docs/live.md tells what else differs."""
+    lab.run(labwire, "figure-6", figure)
+    said = [line.replace("[172.16.1.1]", "[127.0.0.1]").replace("SIZE=", "BODY=8BITMIME SIZE=")
+            for line in requests(figure / capture.name)]
+    v.expect("the commands of figure 6", 5, len(said))
+    v.expect("what it says to send", said, requests(capture))
 
 
 def main(labwire, kept=None):
@@ -221,6 +287,7 @@ def main(labwire, kept=None):
         try:
             sit(v, labwire, folder, shots)
             check_dialogue(v, folder / "hostPod1A_eth0.pcap")
+            check_sent(v, labwire, folder / "hostPod1A_eth0.pcap", folder.parent / "figure")
         finally:
             if shots:
                 shutil.copy(folder / "hostPod1A_eth0.pcap", shots)
