@@ -53,7 +53,8 @@ static const char *given_as(const struct offers *o, const char *name, const char
 		else if (what != SIGHT_OPTION)
 			continue;
 		if (s.row && (name ? s.row->name && strcmp(s.row->name, name) == 0
-				   : !s.row->name && strcmp(s.row->value, value) == 0))
+				   : !s.row->name && value &&
+						     strcmp(s.row->value, value) == 0))
 			return s.value;
 	}
 	return NULL;
@@ -259,7 +260,7 @@ static void offer_attached(struct offers *o)
 static void offer_in_command(struct offers *o)
 {
 	struct walk w = o->line;
-	struct seen s, last = { 0 };
+	struct seen s = { 0 };
 	enum sight what = SIGHT_END;
 	size_t turn = 0;
 	const char *first = NULL;
@@ -267,9 +268,8 @@ static void offer_in_command(struct offers *o)
 		if (what == SIGHT_ARGUMENT && turn++ == 0)
 			first = s.value;
 	}
-	last = s;
 	if (what == SIGHT_NO_VALUE)
-		offer_value(o, last.row, first);
+		offer_value(o, s.row, first);
 	else if (!w.only_arguments && strncmp(o->typed, "--", 2) == 0 &&
 		 strchr(o->typed, '='))
 		offer_attached(o);

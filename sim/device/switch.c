@@ -91,7 +91,7 @@ static bool admit(struct lw_switch *s, uint32_t from, struct lw_frame *f,
 
 static void bridge(struct lw_switch *s, uint32_t from, struct lw_frame *f, lw_time now)
 {
-	struct lw_ether h;
+	struct lw_ether h = { 0 };
 	if (!admit(s, from, f, &h, now))
 		return;
 	if (!lw_mac_is_group(h.src))
@@ -111,7 +111,7 @@ static void bridge(struct lw_switch *s, uint32_t from, struct lw_frame *f, lw_ti
  * when it is about to forward. */
 static void take_in(struct bridge_port *p, struct lw_frame *f, lw_time now)
 {
-	struct lw_ether h;
+	struct lw_ether h = { 0 };
 	if (!admit(p->sw, p->number, f, &h, now))
 		return;
 	if (p->state == LW_STP_LEARNING && !lw_mac_is_group(h.src))

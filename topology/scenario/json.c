@@ -302,8 +302,11 @@ void each_object(struct place *root, const char *key, enum thing what,
 {
 	size_t n = 0, i = 0;
 	cJSON *list = get_all(root, key, &n), *it = NULL;
-	if (!list && (has_key(root, key) || what == THING_NODE))
-		lose_all(root->load, what);
+	if (!list) {
+		if (has_key(root, key) || what == THING_NODE)
+			lose_all(root->load, what);
+		return;
+	}
 	cJSON_ArrayForEach (it, list) {
 		struct place e = place_element(root, key, it, i++);
 		if (e.object)

@@ -73,7 +73,8 @@ static size_t usual_kind(const cJSON *link)
 {
 	const cJSON *ends = cJSON_GetObjectItemCaseSensitive(link, "ends"), *it = NULL;
 	bool serial = cJSON_IsArray(ends) && ends->child;
-	ends = serial ? ends : NULL;
+	if (!serial)
+		return ETHERNET;
 	cJSON_ArrayForEach (it, ends)
 		serial = serial && cJSON_IsString(it) && strstr(it->valuestring, ":S");
 	return serial ? SERIAL : ETHERNET;

@@ -61,13 +61,15 @@ static void read_actions(const struct place *p, struct lw_imap_client_conf *c)
 	size_t n = 0;
 	const cJSON *names = get_all(p, "actions", &n), *it = NULL;
 	enum lw_imap_action *list = own(p->load, (n + 1) * sizeof(*list));
-	if (!names)
+	c->actions = list;
+	if (!names) {
 		list[c->nactions++] = LW_IMAP_CHECK;
+		return;
+	}
 	cJSON_ArrayForEach (it, names)
 		for (size_t i = 0; cJSON_IsString(it) && i < LW_IMAP_ACTIONS; i++)
 			if (strcmp(action.words[i], it->valuestring) == 0)
 				list[c->nactions++] = (enum lw_imap_action)i;
-	c->actions = list;
 }
 
 /* What is typed first, and what after each refusal. */
