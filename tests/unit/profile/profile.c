@@ -30,7 +30,7 @@ Test(profile, xp_as_fingerprints_know_it)
 	cr_assert_eq(p->ip.ttl, 128);
 	cr_assert(p->ip.df_tcp);
 	cr_assert_eq(p->ip.id, LW_IPID_GLOBAL);
-	cr_assert_eq(p->tcp.rcv_initial, 44 * 1460);
+	cr_assert_eq(p->tcp.rcv_buf, 65535);
 	cr_assert_arr_eq(p->tcp.syn_options, order, sizeof(order));
 	cr_assert_eq(p->tcp.time_wait, LW_SEC(240));
 	cr_assert_eq(p->tcp.syn_retries, 2);

@@ -154,7 +154,8 @@ static size_t quoted(size_t len)
 
 Test(icmp, quotes_as_much_as_the_system_does)
 {
-	cr_assert_eq(quoted(1000), 28);
+	cr_assert_eq(quoted(1000), 20 + 128);
+	cr_assert_eq(quoted(10), 20 + 8 + 10);
 	host_fini(&h);
 	begin("linux26");
 	cr_assert_eq(quoted(1000), 576 - 20 - 8);
