@@ -33,7 +33,7 @@ const struct command program = {
 		"a scenario exchange real frames in virtual time, and every interface "
 		"yields a capture for Wireshark.",
 	.groups = { { NULL, ROWS(program_rows), 0 } },
-	.topics = { { "Environment", ROWS(environment), NULL } },
+	.topics = { { "Environment", ROWS(environment), NULL, NULL } },
 	.example = "labwire run lab-3.4.3",
 	.failed = "it ran, and something that was asked for did not hold",
 };
