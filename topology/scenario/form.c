@@ -90,7 +90,7 @@ static size_t chosen_word(const struct form *f, const cJSON *object)
 	const cJSON *word = cJSON_GetObjectItemCaseSensitive(object, f->by);
 	if (!word && f->otherwise)
 		return usual_choice(f, object);
-	for (size_t i = 0; cJSON_IsString(word) && f->choice(i); i++)
+	for (size_t i = 0; word && cJSON_IsString(word) && f->choice(i); i++)
 		if (strcmp(f->choice(i)->word, word->valuestring) == 0)
 			return i;
 	return SIZE_MAX;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "labwire/base/assert.h"
 #include "labwire/base/alloc.h"
 
 static uint32_t bytes(const struct sent *s)
@@ -44,7 +45,7 @@ static void make_room(struct sent_log *l)
 	uint32_t n = l->end - l->first;
 	if (l->end < l->cap)
 		return;
-	if (l->first > n) {
+	if (l->all && l->first > n) {
 		memmove(l->all, l->all + l->first, n * sizeof(*l->all));
 		l->first = 0;
 		l->end = n;
@@ -57,6 +58,7 @@ static void insert(struct sent_log *l, uint32_t i, struct sent s)
 {
 	uint32_t from_first = i - l->first;
 	make_room(l);
+	LW_ASSERT(l->all);
 	i = l->first + from_first;
 	memmove(l->all + i + 1, l->all + i, (l->end - i) * sizeof(*l->all));
 	l->all[i] = s;
