@@ -36,8 +36,8 @@ static void complain(struct output *o, const char *path)
 
 static bool make_folders(struct output *o, char *path)
 {
-	for (char *p = path + 1; *p; p++) {
-		if (*p != '/')
+	for (char *p = path; *p; p++) {
+		if (*p != '/' || p == path)
 			continue;
 		*p = 0;
 		int made = mkdir(path, 0777);

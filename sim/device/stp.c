@@ -33,7 +33,8 @@ struct port {
 	bool config_pending; /* until the hold time is over */
 	uint32_t cost;
 	struct vector heard; /* or what we say ourselves: then it is designated */
-	lw_time age_at;	     /* `heard` is too old; timers: LW_NEVER, not running */
+	lw_time said_at;     /* `heard`, by the root */
+	lw_time age_at;	     /* it is too old; timers: LW_NEVER, not running */
 	lw_time forward_at;
 	lw_time hold_until;
 };
@@ -149,7 +150,7 @@ static lw_span message_age(const struct lw_stp *s, lw_time now)
 {
 	if (is_root(s))
 		return 0;
-	lw_span age = s->times.max_age - (s->ports[s->root_port].age_at - now);
+	lw_span age = now - s->ports[s->root_port].said_at;
 	return age / LW_SEC(1) * LW_SEC(1) + LW_SEC(1);
 }
 
@@ -161,6 +162,7 @@ static void transmit_config(struct lw_stp *s, struct port *p, lw_time now)
 		p->config_pending = true;
 		return;
 	}
+	p->config_pending = false;
 	if (age >= s->times.max_age)
 		return;
 	struct lw_bpdu b = { .type = LW_BPDU_CONFIG,
@@ -176,7 +178,7 @@ static void transmit_config(struct lw_stp *s, struct port *p, lw_time now)
 		b.flags |= LW_BPDU_TOPOLOGY_CHANGE_ACK;
 	if (s->changing)
 		b.flags |= LW_BPDU_TOPOLOGY_CHANGE;
-	p->acknowledge = p->config_pending = false;
+	p->acknowledge = false;
 	p->hold_until = now + LW_STP_HOLD;
 	s->conf.ops->send(s->conf.ctx, number_of(s, p), &b, now);
 }
@@ -420,7 +422,8 @@ static void hear_config(
 		return;
 	}
 	p->heard = v;
-	p->age_at = now + from_wire(b->max_age) - from_wire(b->message_age);
+	p->said_at = now - from_wire(b->message_age);
+	p->age_at = p->said_at + from_wire(b->max_age);
 	select_root(s);
 	select_designated(s);
 	select_states(s, now);

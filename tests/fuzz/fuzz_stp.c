@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	for (uint32_t i = 0; i < PORTS; i++)
 		h.last_sent[i] = -LW_STP_HOLD;
 	h.stp = lw_stp_new(&conf, now);
-	while (lw_rd_left(&r) > 0) {
+	while (lw_rd_left(&r) > 0 && !r.bad) {
 		uint8_t what = lw_rd_u8(&r);
 		uint32_t port = what % PORTS;
 		struct lw_bpdu b;

@@ -40,7 +40,7 @@ static const char *shorten(
 static const char *topic_of(const char *argument, char to[TOPIC_MAX + 1])
 {
 	size_t n = 0;
-	for (; argument[n] && n < TOPIC_MAX; n++) {
+	for (; n < TOPIC_MAX && argument[n]; n++) {
 		bool capital = argument[n] >= 'A' && argument[n] <= 'Z';
 		to[n] = (char)(argument[n] + (capital ? 'a' - 'A' : 0));
 	}

@@ -412,6 +412,50 @@ Test(stp, old_news_are_not_taken_and_answers_wait_for_the_hold_time)
 	is(0, 0, LW_STP_DESIGNATED, LW_STP_LISTENING);
 }
 
+/* The same root on two ports with different times; the port that it was heard on first
+ * goes down. */
+static void lose_the_first_of_two_ways(uint16_t age)
+{
+	struct lw_bridge_id better = { 0x1001, { { 0, 0, 0, 0, 0, 9 } } };
+	struct lw_bpdu bpdu = { .root = better,
+		.bridge = better,
+		.port = 0x8001,
+		.max_age = 20 << 8,
+		.hello = 2 << 8,
+		.forward_delay = 15 << 8 };
+	struct lw_bpdu worse = bpdu;
+	for (int i = 0; i < PORTS; i++)
+		up(0, i);
+	run_until(LW_SEC(9));
+	lw_stp_hear(b[0].stp, 0, &bpdu, now);
+	bpdu.bridge.mac.b[5]++;
+	bpdu.message_age = age;
+	bpdu.max_age = 200 << 8;
+	lw_stp_hear(b[0].stp, 1, &bpdu, now);
+	run_until(LW_SEC(12));
+	worse.root = worse.bridge = (struct lw_bridge_id){ 0x9001, better.mac };
+	lw_stp_hear(b[0].stp, 2, &worse, now);
+	lw_stp_hear(b[0].stp, 2, &worse, now); /* its answer waits for the hold time */
+	lw_stp_disable(b[0].stp, 0, now);
+	is(0, 1, LW_STP_ROOT, LW_STP_LISTENING);
+}
+
+Test(stp, an_age_counts_from_when_the_root_said_it_whatever_the_times, .timeout = 10)
+{
+	lose_the_first_of_two_ways(1 << 8);
+	run_until(LW_SEC(13));
+	cr_assert_eq(b[0].last[2].message_age, (1 + 4 + 1) << 8);
+	cr_assert_eq(b[0].last[2].max_age, 20 << 8);
+}
+
+Test(stp, an_answer_that_became_too_old_while_it_waited_is_not_given, .timeout = 10)
+{
+	lose_the_first_of_two_ways(30 << 8);
+	size_t before = b[0].said[2];
+	run_until(LW_SEC(14));
+	cr_assert_eq(b[0].said[2], before);
+}
+
 Test(stp, another_one_can_take_over_all_that_it_has_come_to)
 {
 	triangle();
