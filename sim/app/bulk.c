@@ -5,6 +5,7 @@
 
 #include "labwire/base/alloc.h"
 #include "labwire/base/list.h"
+#include "listener.h"
 
 enum {
 	DISCARD_PORT = 9,
@@ -22,9 +23,7 @@ static void make_pattern(uint8_t *p)
 
 struct sink {
 	struct lw_job job;
-	struct lw_sock_user user;
-	struct lw_stack *stack;
-	struct lw_sock listener;
+	struct listener listener;
 	struct lw_list streams;
 	uint64_t right, wrong;
 	uint32_t open;
@@ -41,7 +40,7 @@ struct stream {
 
 static void end_stream(struct stream *st)
 {
-	lw_sock_close(st->sink->stack, st->sock);
+	lw_sock_close(st->sink->listener.stack, st->sock);
 	lw_list_del(&st->list);
 	st->sink->open--;
 	lw_free(st);
@@ -68,32 +67,29 @@ static void stream_ready(
 	struct lw_rd bytes;
 	enum lw_err err = LW_OK;
 	(void)now;
-	while ((err = lw_sock_peek(st->sink->stack, s, &bytes)) == LW_OK) {
+	while ((err = lw_sock_peek(st->sink->listener.stack, s, &bytes)) == LW_OK) {
 		size_t n = lw_rd_left(&bytes);
 		check(st, bytes);
-		lw_sock_consume(st->sink->stack, s, n);
+		lw_sock_consume(st->sink->listener.stack, s, n);
 	}
 	if (err == LW_ECLOSED || (events & LW_SOCK_ERROR))
 		end_stream(st);
 }
 
-static void sink_ready(
-	struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
+static bool welcome(struct listener *l, lw_time now)
 {
-	struct sink *k = lw_container_of(u, struct sink, user);
-	(void)events;
+	struct sink *k = lw_container_of(l, struct sink, listener);
+	struct stream *st = lw_alloc(sizeof(*st));
 	(void)now;
-	for (;;) {
-		struct stream *st = lw_alloc(sizeof(*st));
-		st->user.ready = stream_ready;
-		st->sink = k;
-		if (lw_sock_accept(k->stack, s, &st->user, &st->sock) != LW_OK) {
-			lw_free(st);
-			return;
-		}
-		lw_list_add(&k->streams, &st->list);
-		k->open++;
+	st->user.ready = stream_ready;
+	st->sink = k;
+	if (lw_sock_accept(l->stack, l->sock, &st->user, &st->sock) != LW_OK) {
+		lw_free(st);
+		return false;
 	}
+	lw_list_add(&k->streams, &st->list);
+	k->open++;
+	return true;
 }
 
 static void free_sink(struct lw_job *job)
@@ -101,7 +97,7 @@ static void free_sink(struct lw_job *job)
 	struct sink *k = lw_container_of(job, struct sink, job);
 	while (!lw_list_empty(&k->streams))
 		end_stream(lw_container_of(k->streams.next, struct stream, list));
-	lw_sock_close(k->stack, k->listener);
+	listener_close(&k->listener);
 	lw_free(k);
 }
 
@@ -109,22 +105,16 @@ enum lw_err lw_sink_start(struct lw_stack *stack, struct lw_job **out)
 {
 	struct sink *k = lw_alloc(sizeof(*k));
 	k->job.free = free_sink;
-	k->user.ready = sink_ready;
-	k->stack = stack;
+	k->listener.welcome = welcome;
 	make_pattern(k->pattern);
 	lw_list_init(&k->streams);
-	enum lw_err err = lw_sock_open(stack, LW_SOCK_TCP, &k->user, &k->listener);
+	enum lw_err err = listener_open(
+		&k->listener, stack, (struct lw_endpoint){ 0, DISCARD_PORT }, BACKLOG);
 	if (err == LW_OK)
-		err = lw_sock_bind(
-			stack, k->listener, (struct lw_endpoint){ 0, DISCARD_PORT });
-	if (err == LW_OK)
-		err = lw_sock_listen(stack, k->listener, BACKLOG);
-	if (err != LW_OK) {
+		*out = &k->job;
+	else
 		free_sink(&k->job);
-		return err;
-	}
-	*out = &k->job;
-	return LW_OK;
+	return err;
 }
 
 uint64_t lw_sink_bytes(const struct lw_job *job)

@@ -8,23 +8,23 @@ enum {
 /* The session looks when it is woken. */
 static bool welcome(struct listener *l, lw_time now)
 {
-	pump_wake(lw_container_of(l, struct dataconn, listener)->control, now);
+	stream_wake(lw_container_of(l, struct dataconn, listener)->control, now);
 	return false;
 }
 
-void dataconn_init(struct dataconn *d, const struct pump_ops *ops, struct pump *control,
-	void *engine)
+void dataconn_init(struct dataconn *d, const struct stream_ops *ops,
+	struct stream *control, void *engine)
 {
 	*d = (struct dataconn){ .control = control, .ops = ops, .engine = engine };
 	d->listener.sock = LW_SOCK_NONE;
 	d->listener.welcome = welcome;
-	pump_init(&d->pump, ops, control->stack, "ftp data");
+	stream_init(&d->stream, ops, control->stack);
 }
 
 void dataconn_fini(struct dataconn *d)
 {
 	listener_close(&d->listener);
-	pump_fini(&d->pump);
+	stream_fini(&d->stream);
 }
 
 uint16_t dataconn_listen(
@@ -46,40 +46,30 @@ uint16_t dataconn_listen(
 
 bool dataconn_connect(struct dataconn *d, struct lw_ftp_address to, uint16_t from)
 {
-	struct lw_stack *st = d->control->stack;
-	struct lw_endpoint local = { 0, from }, peer = { to.addr, to.port };
-	struct pump *p = &d->pump;
+	struct lw_endpoint peer = { to.addr, to.port };
 	dataconn_fini(d);
-	pump_init(p, d->ops, st, "ftp data");
-	enum lw_err err = lw_sock_open(st, LW_SOCK_TCP, &p->user, &p->sock);
-	p->open = err == LW_OK;
-	p->engine = d->engine; /* its act tells that the connection is there */
-	if (err == LW_OK && from)
-		err = lw_sock_set(st, p->sock, LW_SOCK_REUSEADDR, 1);
-	if (err == LW_OK && from)
-		err = lw_sock_bind(st, p->sock, local);
-	if (err == LW_OK)
-		err = lw_sock_connect(st, p->sock, peer);
-	if (err != LW_OK)
-		dataconn_drop(d);
-	return err == LW_OK;
+	stream_init(&d->stream, d->ops, d->control->stack);
+	d->stream.engine = d->engine; /* its act tells that the connection is there */
+	if (stream_connect(&d->stream, peer, from) == LW_OK)
+		return true;
+	dataconn_drop(d);
+	return false;
 }
 
 enum dataconn_state dataconn_poll(struct dataconn *d, uint32_t peer)
 {
 	struct lw_stack *st = d->control->stack;
 	struct lw_endpoint from = { 0 };
-	if (d->pump.open)
-		return d->pump.connected ? DATACONN_OPEN : DATACONN_WAITING;
+	if (d->stream.open)
+		return d->stream.connected ? DATACONN_OPEN : DATACONN_WAITING;
 	if (!listener_is_open(&d->listener))
 		return DATACONN_WAITING;
-	pump_fini(&d->pump);
-	pump_init(&d->pump, d->ops, st, "ftp data");
-	if (lw_sock_accept(st, d->listener.sock, &d->pump.user, &d->pump.sock) != LW_OK)
+	stream_stop(&d->stream);
+	stream_init(&d->stream, d->ops, st);
+	if (stream_accept(&d->stream, d->listener.sock) != LW_OK)
 		return DATACONN_WAITING;
-	d->pump.open = d->pump.connected = true;
 	listener_close(&d->listener);
-	if (lw_sock_peer(st, d->pump.sock, &from) == LW_OK && from.addr == peer)
+	if (lw_sock_peer(st, d->stream.sock, &from) == LW_OK && from.addr == peer)
 		return DATACONN_OPEN;
 	dataconn_drop(d);
 	return DATACONN_STRANGER;
@@ -87,33 +77,33 @@ enum dataconn_state dataconn_poll(struct dataconn *d, uint32_t peer)
 
 void dataconn_start(struct dataconn *d, lw_time now)
 {
-	d->pump.engine = d->engine;
+	d->stream.engine = d->engine;
 	d->shut = false;
-	pump_wake(&d->pump, now);
+	stream_wake(&d->stream, now);
 }
 
 bool dataconn_close(struct dataconn *d)
 {
 	listener_close(&d->listener);
-	if (d->pump.open && !d->shut)
-		lw_sock_shutdown(d->control->stack, d->pump.sock);
+	if (d->stream.open && !d->shut)
+		lw_sock_shutdown(d->control->stack, d->stream.sock);
 	d->shut = true;
-	if (d->pump.open && !d->pump.eof_told)
+	if (d->stream.open && !d->stream.eof_told)
 		return false;
-	pump_fini(&d->pump);
+	stream_stop(&d->stream);
 	return true;
 }
 
 void dataconn_drop(struct dataconn *d)
 {
 	listener_close(&d->listener);
-	if (d->pump.open)
-		lw_sock_abort(d->control->stack, d->pump.sock);
-	d->pump.open = false;
-	pump_fini(&d->pump);
+	if (d->stream.open)
+		lw_sock_abort(d->control->stack, d->stream.sock);
+	d->stream.open = false;
+	stream_stop(&d->stream);
 }
 
 bool dataconn_is_open(const struct dataconn *d)
 {
-	return d->pump.open;
+	return d->stream.open;
 }

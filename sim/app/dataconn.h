@@ -1,5 +1,5 @@
 /* dataconn.h - the data connection of an FTP session, for server and client: a port to
- * wait at or an address to connect to, and a pump when it is there.  Embedded in the
+ * wait at or an address to connect to, and a stream when it is there.  Embedded in the
  * session; private to sim/app.  SPDX-License-Identifier: MIT */
 #ifndef SIM_APP_DATACONN_H
 #define SIM_APP_DATACONN_H
@@ -7,20 +7,20 @@
 #include "labwire/base/rand.h"
 #include "labwire/proto/ftp_address.h"
 #include "listener.h"
-#include "pump.h"
+#include "stream.h"
 
 struct dataconn {
-	struct pump pump;
+	struct stream stream;
 	struct listener listener;
-	struct pump *control; /* woken when something has happened here */
-	const struct pump_ops *ops;
+	struct stream *control; /* woken when something has happened here */
+	const struct stream_ops *ops;
 	void *engine;
 	bool shut; /* all is said: waiting for the other side's end */
 };
 
-/* The control pump turns when it is woken. */
-void dataconn_init(struct dataconn *d, const struct pump_ops *ops, struct pump *control,
-	void *engine);
+/* The control stream turns when it is woken. */
+void dataconn_init(struct dataconn *d, const struct stream_ops *ops,
+	struct stream *control, void *engine);
 void dataconn_fini(struct dataconn *d);
 /* Wait at a port, chosen at random in first .. last, or by the system when first is 0.
  * Answers the port; 0: none is free. */
@@ -35,7 +35,7 @@ enum dataconn_state {
 };
 /* Has the connection come?  Only from `peer` may it. */
 enum dataconn_state dataconn_poll(struct dataconn *d, uint32_t peer);
-/* Let the pump begin, after what is said on the control connection. */
+/* Let the stream begin, after what is said on the control connection. */
 void dataconn_start(struct dataconn *d, lw_time now);
 /* Close our direction and wait for the other; true when both are closed. */
 bool dataconn_close(struct dataconn *d);

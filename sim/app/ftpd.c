@@ -6,8 +6,8 @@
 
 #include "dataconn.h"
 #include "labwire/base/alloc.h"
-#include "labwire/base/list.h"
 #include "labwire/proto/ftp_server.h"
+#include "server.h"
 
 enum {
 	FTP_PORT = 21,
@@ -20,89 +20,72 @@ enum {
 struct ftpd {
 	struct lw_job job;
 	struct lw_ftpd_conf conf;
-	struct listener listener;
-	struct lw_list sessions;
-	uint32_t count;
+	struct server server;
 	struct lw_rand rand; /* passive ports */
 };
 
-struct session {
-	struct lw_list list;
-	struct ftpd *server;
-	struct pump control;
+struct connection {
+	struct session control;
 	struct dataconn data;
-	struct lw_ftp_server *engine;
 	uint32_t client; /* address */
 };
 
-static void free_session(struct session *s)
+static struct ftpd *ftpd_of(const struct connection *c)
 {
-	dataconn_fini(&s->data);
-	pump_fini(&s->control);
-	lw_ftp_server_free(s->engine);
-	lw_list_del(&s->list);
-	s->server->count--;
-	lw_free(s);
+	return lw_container_of(c->control.server, struct ftpd, server);
 }
 
-PUMP_ENGINE(lw_ftp_server)
+static struct lw_ftp_server *engine_of(const struct connection *c)
+{
+	return c->control.stream.engine;
+}
 
-/* The data's verbs: their engine is the session, which knows the time. */
+STREAM_ENGINE(lw_ftp_server)
+
+/* The data's verbs: their engine is the connection, which knows the time. */
 static size_t data_input(void *e, struct lw_rd in, lw_time now)
 {
-	struct session *s = e;
-	return lw_ftp_server_data_input(s->engine, in, now);
+	struct connection *c = e;
+	return lw_ftp_server_data_input(engine_of(c), in, now);
 }
 
 static void data_eof(void *e)
 {
-	struct session *s = e;
-	lw_ftp_server_data_eof(s->engine);
+	struct connection *c = e;
+	lw_ftp_server_data_eof(engine_of(c));
 }
 
 static struct lw_rd data_output(const void *e)
 {
-	const struct session *s = e;
-	return lw_ftp_server_data_output(s->engine);
+	const struct connection *c = e;
+	return lw_ftp_server_data_output(engine_of(c));
 }
 
 static void data_sent(void *e, size_t n)
 {
-	struct session *s = e;
-	lw_time now = lw_engine_now(lw_stack_engine(s->server->conf.stack));
-	lw_ftp_server_data_sent(s->engine, n, now);
-}
-
-static lw_time no_deadline(const void *e)
-{
-	(void)e;
-	return LW_NEVER;
-}
-
-static void no_expire(void *e, lw_time now)
-{
-	(void)e;
-	(void)now;
+	struct connection *c = e;
+	lw_time now = lw_engine_now(lw_stack_engine(ftpd_of(c)->conf.stack));
+	lw_ftp_server_data_sent(engine_of(c), n, now);
 }
 
 /* Whatever happened to the data is the session's business. */
-static bool data_act(struct pump *p, lw_time now)
+static bool data_act(struct stream *s, lw_time now)
 {
-	struct session *s = lw_container_of(p, struct session, data.pump);
-	if (lw_ftp_server_next(s->engine).kind != LW_FTP_NONE)
-		pump_wake(&s->control, now);
+	struct connection *c = lw_container_of(s, struct connection, data.stream);
+	if (lw_ftp_server_next(engine_of(c)).kind != LW_FTP_NONE)
+		stream_wake(&c->control.stream, now);
 	return false;
 }
 
-static void data_over(struct pump *p, enum lw_err err, lw_time now)
+static void data_over(struct stream *s, enum lw_err err, lw_time now)
 {
-	struct session *s = lw_container_of(p, struct session, data.pump);
+	struct connection *c = lw_container_of(s, struct connection, data.stream);
 	(void)err;
-	if (lw_ftp_server_next(s->engine).kind == LW_FTP_OPEN)
-		lw_ftp_server_opened(s->engine, false, now);
+	if (lw_ftp_server_next(engine_of(c)).kind == LW_FTP_OPEN)
+		lw_ftp_server_opened(engine_of(c), false, now);
 	else
-		lw_ftp_server_data_lost(s->engine);
-	pump_wake(&s->control, now);
+		lw_ftp_server_data_lost(engine_of(c));
+	stream_wake(&c->control.stream, now);
 }
 
 static bool may_login(const struct ftpd *d, const struct lw_ftp_event *ev)
@@ -114,79 +97,77 @@ static bool may_login(const struct ftpd *d, const struct lw_ftp_event *ev)
 }
 
 /* False: not yet. */
-static bool open_data(struct session *s, const struct lw_ftp_event *ev, lw_time now)
+static bool open_data(struct connection *c, const struct lw_ftp_event *ev, lw_time now)
 {
-	if (!ev->passive && !dataconn_is_open(&s->data) &&
-		!dataconn_connect(&s->data, ev->to, DATA_PORT)) {
-		lw_ftp_server_opened(s->engine, false, now);
+	if (!ev->passive && !dataconn_is_open(&c->data) &&
+		!dataconn_connect(&c->data, ev->to, DATA_PORT)) {
+		lw_ftp_server_opened(engine_of(c), false, now);
 		return true;
 	}
-	switch (dataconn_poll(&s->data, s->client)) {
+	switch (dataconn_poll(&c->data, c->client)) {
 	case DATACONN_WAITING:
 		return false;
 	case DATACONN_STRANGER:
-		lw_ftp_server_opened(s->engine, false, now);
+		lw_ftp_server_opened(engine_of(c), false, now);
 		return true;
 	case DATACONN_OPEN:
 		break;
 	}
-	lw_ftp_server_opened(s->engine, true, now);
-	dataconn_start(&s->data, now);
+	lw_ftp_server_opened(engine_of(c), true, now);
+	dataconn_start(&c->data, now);
 	return true;
 }
 
-static bool act(struct pump *p, lw_time now)
+static bool act(struct stream *s, lw_time now)
 {
-	struct session *s = lw_container_of(p, struct session, control);
-	const struct lw_ftp_persona *persona = s->server->conf.persona;
-	struct lw_ftp_event ev = lw_ftp_server_next(s->engine);
+	struct connection *c = lw_container_of(s, struct connection, control.stream);
+	const struct lw_ftp_persona *persona = ftpd_of(c)->conf.persona;
+	struct lw_ftp_event ev = lw_ftp_server_next(engine_of(c));
 	switch (ev.kind) {
 	case LW_FTP_NONE:
-		if (p->eof_told && !dataconn_is_open(&s->data))
-			pump_close(p);
+		if (s->eof_told && !dataconn_is_open(&c->data))
+			stream_close(s);
 		return false;
 	case LW_FTP_ASK_LOGIN:
-		lw_ftp_server_login(s->engine, may_login(s->server, &ev));
+		lw_ftp_server_login(engine_of(c), may_login(ftpd_of(c), &ev));
 		return true;
 	case LW_FTP_LISTEN:
 		lw_ftp_server_listening(
-			s->engine, dataconn_listen(&s->data, &s->server->rand,
-					   persona->pasv_first, persona->pasv_last));
+			engine_of(c), dataconn_listen(&c->data, &ftpd_of(c)->rand,
+					      persona->pasv_first, persona->pasv_last));
 		return true;
 	case LW_FTP_OPEN:
-		return open_data(s, &ev, now);
+		return open_data(c, &ev, now);
 	case LW_FTP_DATA_CLOSE:
-		if (!dataconn_close(&s->data))
+		if (!dataconn_close(&c->data))
 			return false;
-		lw_ftp_server_data_gone(s->engine, now);
+		lw_ftp_server_data_gone(engine_of(c), now);
 		return true;
 	case LW_FTP_DATA_ABORT:
-		dataconn_drop(&s->data);
-		lw_ftp_server_data_gone(s->engine, now);
+		dataconn_drop(&c->data);
+		lw_ftp_server_data_gone(engine_of(c), now);
 		return true;
 	case LW_FTP_CLOSE:
-		pump_close(p);
+		stream_close(s);
 		return false;
 	}
 	return false;
 }
 
-static void over(struct pump *p, enum lw_err err, lw_time now)
+static void welcome(struct session *s, lw_time now)
 {
-	struct session *s = lw_container_of(p, struct session, control);
-	struct ftpd *d = s->server;
-	(void)err;
-	free_session(s);
-	listener_serve(&d->listener, now);
-}
-
-static void make_engine(struct session *s, lw_time now)
-{
-	struct ftpd *d = s->server;
+	static const struct stream_ops data_ops = { "ftp data",
+		{ .input = data_input,
+			.eof = data_eof,
+			.output = data_output,
+			.sent = data_sent },
+		data_act, data_over };
+	struct connection *c = lw_container_of(s, struct connection, control);
+	struct ftpd *d = ftpd_of(c);
 	struct lw_endpoint local = { 0 }, peer = { 0 };
-	(void)!lw_sock_local(d->conf.stack, s->control.sock, &local);
-	(void)!lw_sock_peer(d->conf.stack, s->control.sock, &peer);
-	s->client = peer.addr;
+	(void)!lw_sock_local(d->conf.stack, s->stream.sock, &local);
+	(void)!lw_sock_peer(d->conf.stack, s->stream.sock, &peer);
+	c->client = peer.addr;
 	struct lw_ftp_conf conf = { .persona = d->conf.persona,
 		.vfs = d->conf.vfs,
 		.local = local.addr,
@@ -196,67 +177,43 @@ static void make_engine(struct session *s, lw_time now)
 		.anonymous_write = d->conf.anonymous_write,
 		.ascii = d->conf.ascii,
 		.data_timeout = d->conf.data_timeout,
-		.full = d->count > d->conf.clients_max };
-	s->engine = lw_ftp_server_new(&conf, now);
+		.full = d->server.count > d->conf.clients_max };
+	dataconn_init(&c->data, &data_ops, &s->stream, c);
+	stream_start(&s->stream, lw_ftp_server_new(&conf, now), now);
 }
 
-static bool welcome(struct listener *l, lw_time now)
+static void leave(struct session *s)
 {
-	static const struct pump_ops control_ops = { PUMP_VERBS, .act = act,
-		.over = over };
-	static const struct pump_ops data_ops = { .input = data_input,
-		.eof = data_eof,
-		.output = data_output,
-		.sent = data_sent,
-		.deadline = no_deadline,
-		.expire = no_expire,
-		.act = data_act,
-		.over = data_over };
-	struct ftpd *d = lw_container_of(l, struct ftpd, listener);
-	if (d->count >= SESSIONS_MAX)
-		return false;
-	struct session *s = lw_alloc(sizeof(*s));
-	pump_init(&s->control, &control_ops, d->conf.stack, "ftpd");
-	if (lw_sock_accept(d->conf.stack, l->sock, &s->control.user, &s->control.sock) !=
-		LW_OK) {
-		lw_free(s);
-		return false;
-	}
-	s->server = d;
-	lw_list_add(&d->sessions, &s->list);
-	d->count++;
-	make_engine(s, now);
-	dataconn_init(&s->data, &data_ops, &s->control, s);
-	pump_start(&s->control, s->engine, now);
-	return true;
+	dataconn_fini(&lw_container_of(s, struct connection, control)->data);
 }
 
 static void free_ftpd(struct lw_job *job)
 {
 	struct ftpd *d = lw_container_of(job, struct ftpd, job);
-	while (!lw_list_empty(&d->sessions))
-		free_session(lw_container_of(d->sessions.next, struct session, list));
-	listener_close(&d->listener);
+	server_close(&d->server);
 	lw_free(d);
 }
 
 enum lw_err lw_ftpd_start(const struct lw_ftpd_conf *conf, struct lw_job **out)
 {
+	static const struct server_ops ops = {
+		.stream = { "ftpd", { ENGINE_VERBS }, act, session_over },
+		.size = sizeof(struct connection),
+		.welcome = welcome,
+		.leave = leave,
+	};
 	struct ftpd *d = lw_alloc(sizeof(*d));
 	d->job.free = free_ftpd;
 	d->conf = *conf;
+	d->server.most = SESSIONS_MAX;
 	if (!d->conf.clients_max)
 		d->conf.clients_max = CLIENTS_MAX;
-	lw_list_init(&d->sessions);
 	lw_rand_init(&d->rand, lw_stack_engine(conf->stack)->seed,
 		lw_stack_owner(conf->stack)->id, "ftpd");
-	d->listener.welcome = welcome;
-	enum lw_err err = listener_open(
-		&d->listener, conf->stack, (struct lw_endpoint){ 0, FTP_PORT }, BACKLOG);
-	if (err != LW_OK) {
+	enum lw_err err = server_open(&d->server, &ops, conf->stack, FTP_PORT, BACKLOG);
+	if (err == LW_OK)
+		*out = &d->job;
+	else
 		free_ftpd(&d->job);
-		return err;
-	}
-	*out = &d->job;
-	return LW_OK;
+	return err;
 }

@@ -4,7 +4,8 @@
 
 #include "labwire/app/resolver.h"
 #include "labwire/base/alloc.h"
-#include "pump.h"
+#include "stream.h"
+#include "target.h"
 
 enum {
 	SMTP_PORT = 25
@@ -16,8 +17,7 @@ struct mail {
 	struct lw_mail_conf conf;
 	struct lw_lookup lookup;
 	struct lw_text message, helo, sentence;
-	struct pump pump;
-	struct lw_smtp_client *engine;
+	struct stream stream;
 	struct lw_event again; /* the start, and every further try */
 	uint32_t tries;
 	bool ok, temporary, over;
@@ -30,9 +30,8 @@ static void free_mail(struct lw_job *job)
 	struct mail *m = lw_container_of(job, struct mail, job);
 	if (m->env.resolver)
 		lw_resolver_cancel(m->env.resolver, &m->lookup);
-	pump_fini(&m->pump);
+	stream_fini(&m->stream);
 	lw_evq_cancel(lw_stack_engine(m->env.stack)->q, &m->again);
-	lw_smtp_client_free(m->engine);
 	lw_text_fini(&m->message);
 	lw_text_fini(&m->helo);
 	lw_text_fini(&m->sentence);
@@ -61,31 +60,20 @@ static void ended(struct mail *m, lw_time now)
 	m->env.done(m->env.ctx, &o, now);
 }
 
-PUMP_ENGINE(lw_smtp_client)
+STREAM_ENGINE_EOF(lw_smtp_client)
 
-static void eng_eof(void *e)
+static bool act(struct stream *s, lw_time now)
 {
-	lw_smtp_client_eof(e);
-}
-
-static void told(struct mail *m, const struct lw_smtp_client_event *ev, lw_time now)
-{
-	bool sent = ev->kind == LW_SMTP_CLIENT_SENT;
-	if (m->env.line)
-		m->env.line(m->env.ctx, sent ? LW_LINE_SENT : LW_LINE_RECEIVED, ev->text,
-			now);
-}
-
-static bool act(struct pump *p, lw_time now)
-{
-	struct mail *m = lw_container_of(p, struct mail, pump);
-	struct lw_smtp_client_event ev = lw_smtp_client_next(m->engine);
+	struct mail *m = lw_container_of(s, struct mail, stream);
+	struct lw_smtp_client_event ev = lw_smtp_client_next(s->engine);
 	switch (ev.kind) {
 	case LW_SMTP_CLIENT_NONE:
 		return false;
 	case LW_SMTP_CLIENT_SENT:
+		tell(&m->env, LW_LINE_SENT, ev.text, now);
+		return true;
 	case LW_SMTP_CLIENT_RECEIVED:
-		told(m, &ev, now);
+		tell(&m->env, LW_LINE_RECEIVED, ev.text, now);
 		return true;
 	case LW_SMTP_CLIENT_DONE:
 		m->ok = ev.ok;
@@ -93,27 +81,29 @@ static bool act(struct pump *p, lw_time now)
 		say_why(m, m->conf.server, ev.text);
 		return true;
 	case LW_SMTP_CLIENT_SEND:
-		if (!pump_thought(p, m->conf.think[ev.stage], now))
+		if (!stream_thought(s, m->conf.think[ev.stage], now))
 			return false;
-		lw_smtp_client_go(m->engine, now);
+		lw_smtp_client_go(s->engine, now);
 		return true;
 	case LW_SMTP_CLIENT_CLOSE:
-		pump_close(p);
+		stream_close(s);
 		return false;
 	}
 	return false;
 }
 
-static void over(struct pump *p, enum lw_err err, lw_time now)
+static void over(struct stream *s, enum lw_err err, lw_time now)
 {
-	struct mail *m = lw_container_of(p, struct mail, pump);
-	pump_fini(p);
+	struct mail *m = lw_container_of(s, struct mail, stream);
+	stream_stop(s);
 	if (err != LW_OK && !m->ok) {
 		m->temporary = true;
 		say_why(m, m->conf.server, lw_strerror(err));
 	}
 	ended(m, now);
 }
+
+static const struct stream_ops ops = { "mail", { ENGINE_VERBS_EOF }, act, over };
 
 static void literal(struct mail *m, uint32_t addr)
 {
@@ -127,28 +117,21 @@ static void literal(struct mail *m, uint32_t addr)
 
 static void connect_to(struct mail *m, uint32_t addr, lw_time now)
 {
-	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
-		.over = over };
 	struct lw_endpoint to = { addr, m->conf.port ? m->conf.port : SMTP_PORT };
-	pump_init(&m->pump, &ops, m->env.stack, "mail");
+	stream_fini(&m->stream);
+	stream_init(&m->stream, &ops, m->env.stack);
 	literal(m, lw_stack_source(m->env.stack, addr));
-	lw_smtp_client_free(m->engine);
 	struct lw_smtp_client_conf c = { .sender = &m->conf.persona->sender,
 		.helo = lw_text_str(&m->helo),
 		.from = m->conf.from,
 		.rcpts = m->conf.rcpts,
 		.nrcpts = m->conf.nrcpts,
 		.message = lw_rd_of(lw_text_str(&m->message), m->message.len) };
-	m->engine = lw_smtp_client_new(&c, now);
-	enum lw_err err =
-		lw_sock_open(m->env.stack, LW_SOCK_TCP, &m->pump.user, &m->pump.sock);
-	if (err == LW_OK)
-		err = lw_sock_connect(m->env.stack, m->pump.sock, to);
+	enum lw_err err = stream_connect(&m->stream, to, 0);
 	if (err == LW_OK) {
-		pump_start(&m->pump, m->engine, now);
+		stream_start(&m->stream, lw_smtp_client_new(&c, now), now);
 		return;
 	}
-	lw_sock_close(m->env.stack, m->pump.sock);
 	m->temporary = true;
 	say_why(m, m->conf.server, lw_strerror(err));
 	ended(m, now);
@@ -216,7 +199,7 @@ struct lw_job *lw_mail_start(
 	m->env = *env;
 	m->conf = *conf;
 	lw_event_init(&m->again, lw_stack_owner(env->stack), "mail", on_again);
-	pump_init(&m->pump, NULL, env->stack, "mail");
+	stream_init(&m->stream, &ops, env->stack);
 	write_message(m);
 	lw_evq_put(e->q, &m->again, lw_engine_now(e));
 	return &m->job;

@@ -15,7 +15,7 @@
 #include "labwire/base/alloc.h"
 #include "labwire/proto/mx.h"
 #include "labwire/proto/smtp_client.h"
-#include "pump.h"
+#include "stream.h"
 
 struct attempt {
 	struct mail_relay relay;
@@ -29,8 +29,7 @@ struct attempt {
 	size_t server; /* the one being tried, from 1 */
 	uint32_t addrs[LW_DNS_STUB_ANSWERS];
 	size_t naddrs, addr;
-	struct pump pump;
-	struct lw_smtp_client *engine;
+	struct stream stream;
 	struct lw_smtp_client_event verdict; /* text: see why */
 	bool talked;	     /* the transcript has its "while talking to" */
 	struct lw_text sent; /* the last line */
@@ -59,9 +58,8 @@ void mail_relay_free(struct mail_relay *r)
 	struct attempt *a = lw_container_of(r, struct attempt, relay);
 	if (a->conf.resolver)
 		lw_resolver_cancel(a->conf.resolver, &a->lookup);
-	pump_fini(&a->pump);
+	stream_fini(&a->stream);
 	lw_evq_cancel(lw_stack_engine(a->conf.stack)->q, &a->start);
-	lw_smtp_client_free(a->engine);
 	lw_mx_fini(&a->servers);
 	for (size_t i = 0; i < a->nrcpts; i++)
 		lw_text_fini(&a->param_texts[i]);
@@ -158,7 +156,7 @@ static void settle(struct attempt *a, lw_time now)
 {
 	for (size_t i = 0; i < a->nrcpts; i++) {
 		struct lw_queued_rcpt *r = rcpt(a, i);
-		struct lw_smtp_client_rcpt c = lw_smtp_client_rcpt(a->engine, i);
+		struct lw_smtp_client_rcpt c = lw_smtp_client_rcpt(a->stream.engine, i);
 		bool of_all = c.fate == LW_SMTP_FATE_OPEN;
 		uint16_t code = of_all ? a->verdict.code : c.code;
 		if (c.fate == LW_SMTP_FATE_SENT) {
@@ -180,16 +178,11 @@ static bool may_go_on(const struct attempt *a)
 	bool more = a->addr < a->naddrs || a->server < a->servers.n;
 	bool over = a->verdict.kind == LW_SMTP_CLIENT_DONE;
 	enum lw_smtp_stage stage =
-		over ? a->verdict.stage : lw_smtp_client_next(a->engine).stage;
+		over ? a->verdict.stage : lw_smtp_client_next(a->stream.engine).stage;
 	return more && stage <= LW_SMTP_STAGE_MAIL && (!over || a->verdict.temporary);
 }
 
-PUMP_ENGINE(lw_smtp_client)
-
-static void eng_eof(void *e)
-{
-	lw_smtp_client_eof(e);
-}
+STREAM_ENGINE_EOF(lw_smtp_client)
 
 /* A refusal goes into the transcript, behind the command that led to it. */
 static void heard(struct attempt *a, const char *line)
@@ -209,10 +202,10 @@ static void heard(struct attempt *a, const char *line)
 	note(a, words(a)->got, fill);
 }
 
-static bool act(struct pump *p, lw_time now)
+static bool act(struct stream *s, lw_time now)
 {
-	struct attempt *a = lw_container_of(p, struct attempt, pump);
-	struct lw_smtp_client_event ev = lw_smtp_client_next(a->engine);
+	struct attempt *a = lw_container_of(s, struct attempt, stream);
+	struct lw_smtp_client_event ev = lw_smtp_client_next(a->stream.engine);
 	switch (ev.kind) {
 	case LW_SMTP_CLIENT_NONE:
 		return false;
@@ -229,10 +222,10 @@ static bool act(struct pump *p, lw_time now)
 		lw_text_add(&a->why, ev.text);
 		return true;
 	case LW_SMTP_CLIENT_SEND:
-		lw_smtp_client_go(a->engine, now);
+		lw_smtp_client_go(a->stream.engine, now);
 		return true;
 	case LW_SMTP_CLIENT_CLOSE:
-		pump_close(p);
+		stream_close(s);
 		return false;
 	}
 	return false;
@@ -257,13 +250,13 @@ static enum lw_mail_trouble trouble_of(enum lw_err err)
 static void next_address(struct attempt *a, enum lw_mail_trouble before, lw_time now);
 
 /* The connection has ended, in order or not. */
-static void over(struct pump *p, enum lw_err err, lw_time now)
+static void over(struct stream *s, enum lw_err err, lw_time now)
 {
-	struct attempt *a = lw_container_of(p, struct attempt, pump);
+	struct attempt *a = lw_container_of(s, struct attempt, stream);
 	bool judged = a->verdict.kind == LW_SMTP_CLIENT_DONE && a->verdict.err == LW_OK;
 	if (err == LW_OK)
 		err = a->verdict.err;
-	pump_fini(p);
+	stream_stop(s);
 	if (may_go_on(a))
 		next_address(a, trouble_of(err), now);
 	else if (judged)
@@ -288,27 +281,22 @@ static struct lw_smtp_client *new_engine(const struct attempt *a, lw_time now)
 	return lw_smtp_client_new(&c, now);
 }
 
+static const struct stream_ops ops = { "relay", { ENGINE_VERBS_EOF }, act, over };
+
 /* `before`: the trouble with the address before, if this is the last one. */
 static void next_address(struct attempt *a, enum lw_mail_trouble before, lw_time now)
 {
-	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
-		.over = over };
 	enum lw_err err = LW_OK;
 	while (a->addr < a->naddrs) {
 		struct lw_endpoint to = { a->addrs[a->addr++], a->conf.port };
-		lw_smtp_client_free(a->engine);
-		a->engine = new_engine(a, now);
+		stream_fini(&a->stream);
+		stream_init(&a->stream, &ops, a->conf.stack);
 		a->verdict.kind = LW_SMTP_CLIENT_NONE;
-		pump_init(&a->pump, &ops, a->conf.stack, "relay");
-		err = lw_sock_open(
-			a->conf.stack, LW_SOCK_TCP, &a->pump.user, &a->pump.sock);
-		if (err == LW_OK)
-			err = lw_sock_connect(a->conf.stack, a->pump.sock, to);
+		err = stream_connect(&a->stream, to, 0);
 		if (err == LW_OK) {
-			pump_start(&a->pump, a->engine, now);
+			stream_start(&a->stream, new_engine(a, now), now);
 			return;
 		}
-		lw_sock_close(a->conf.stack, a->pump.sock);
 		before = trouble_of(err);
 	}
 	if (a->server < a->servers.n)
@@ -437,7 +425,7 @@ struct mail_relay *mail_relay_start(const struct mail_relay_conf *conf,
 	a->relay.mail = mail;
 	a->relay.domain = lw_strdup(domain);
 	take_rcpts(a);
-	pump_init(&a->pump, NULL, conf->stack, "relay");
+	stream_init(&a->stream, &ops, conf->stack);
 	lw_event_init(&a->start, lw_stack_owner(conf->stack), "relay", on_start);
 	lw_evq_put(lw_stack_engine(conf->stack)->q, &a->start, now);
 	return &a->relay;

@@ -1,138 +1,78 @@
 /* pop3.c - a job: fetch a user's mail by POP3.  SPDX-License-Identifier: MIT */
 #include "labwire/app/pop3.h"
 
-#include "labwire/base/alloc.h"
-#include "pump.h"
-#include "target.h"
+#include "client.h"
 
 enum {
 	POP3_PORT = 110
 };
 
 struct pop3 {
-	struct lw_job job;
-	struct lw_job_env env;
+	struct client client;
 	struct lw_pop3_job_conf conf;
-	struct target target;
-	struct pump pump;
-	struct lw_pop3_client *engine;
-	struct lw_text sentence;
-	bool ok;
 };
 
-static void free_pop3(struct lw_job *job)
+STREAM_ENGINE_EOF(lw_pop3_client)
+
+static void *new_engine(struct client *c, lw_time now)
 {
-	struct pop3 *f = lw_container_of(job, struct pop3, job);
-	target_fini(&f->target);
-	pump_fini(&f->pump);
-	lw_pop3_client_free(f->engine);
-	lw_text_fini(&f->sentence);
-	lw_free(f);
+	const struct pop3 *f = lw_container_of(c, struct pop3, client);
+	return lw_pop3_client_new(&f->conf.client, now);
 }
 
-static void say(struct pop3 *f, const char *what)
+static void count(struct client *c, struct lw_outcome *out)
 {
-	lw_text_clear(&f->sentence);
-	lw_text_fmt(&f->sentence, "%s: %s", f->conf.server, what);
+	out->received = lw_pop3_client_messages(c->stream.engine);
+	out->bytes = lw_pop3_client_bytes(c->stream.engine);
 }
 
-static void finish(struct pop3 *f, lw_time now)
-{
-	struct lw_outcome o = { .ok = f->ok, .sentence = lw_text_str(&f->sentence) };
-	if (f->engine) {
-		o.received = lw_pop3_client_messages(f->engine);
-		o.bytes = lw_pop3_client_bytes(f->engine);
-	}
-	f->env.done(f->env.ctx, &o, now);
-}
-
-PUMP_ENGINE(lw_pop3_client)
-
-static void eng_eof(void *e)
-{
-	lw_pop3_client_eof(e);
-}
-
-static void ended(struct pop3 *f, const struct lw_pop3_client_event *ev)
+static void ended(struct client *c, const struct lw_pop3_client_event *ev)
 {
 	struct lw_text what = { 0 };
-	uint32_t n = lw_pop3_client_messages(f->engine);
-	f->ok = ev->ok;
+	uint32_t n = lw_pop3_client_messages(c->stream.engine);
 	if (ev->ok)
 		lw_text_fmt(&what, "%u message%s, %llu bytes", n, n == 1 ? "" : "s",
-			(unsigned long long)lw_pop3_client_bytes(f->engine));
+			(unsigned long long)lw_pop3_client_bytes(c->stream.engine));
 	else
 		lw_text_add(&what, ev->text);
-	say(f, lw_text_str(&what));
+	client_done(c, ev->ok, lw_text_str(&what));
 	lw_text_fini(&what);
 }
 
-static bool act(struct pump *p, lw_time now)
+static bool act(struct stream *s, lw_time now)
 {
-	struct pop3 *f = lw_container_of(p, struct pop3, pump);
-	struct lw_pop3_client_event ev = lw_pop3_client_next(f->engine);
+	struct client *c = client_of(s);
+	struct lw_pop3_client_event ev = lw_pop3_client_next(s->engine);
 	switch (ev.kind) {
 	case LW_POP3_CLIENT_NONE:
 		return false;
 	case LW_POP3_CLIENT_SENT:
+		tell(&c->env, LW_LINE_SENT, ev.text, now);
+		return true;
 	case LW_POP3_CLIENT_RECEIVED:
-		if (f->env.line)
-			f->env.line(f->env.ctx,
-				ev.kind == LW_POP3_CLIENT_SENT ? LW_LINE_SENT
-							       : LW_LINE_RECEIVED,
-				ev.text, now);
+		tell(&c->env, LW_LINE_RECEIVED, ev.text, now);
 		return true;
 	case LW_POP3_CLIENT_DONE:
-		ended(f, &ev);
+		ended(c, &ev);
 		return true;
 	case LW_POP3_CLIENT_CLOSE:
-		pump_close(p);
+		stream_close(s);
 		return false;
 	}
 	return false;
 }
 
-static void over(struct pump *p, enum lw_err err, lw_time now)
-{
-	struct pop3 *f = lw_container_of(p, struct pop3, pump);
-	if (err != LW_OK) {
-		f->ok = false;
-		say(f, lw_strerror(err));
-	}
-	finish(f, now);
-}
-
-static void found(struct target *t, enum lw_err err, lw_time now)
-{
-	struct pop3 *f = lw_container_of(t, struct pop3, target);
-	struct lw_endpoint to = { t->addr, POP3_PORT };
-	bool by_name = err != LW_OK;
-	if (err == LW_OK)
-		err = lw_sock_open(
-			f->env.stack, LW_SOCK_TCP, &f->pump.user, &f->pump.sock);
-	if (err == LW_OK)
-		err = lw_sock_connect(f->env.stack, f->pump.sock, to);
-	if (err == LW_OK) {
-		f->engine = lw_pop3_client_new(&f->conf.client, now);
-		pump_start(&f->pump, f->engine, now);
-		return;
-	}
-	if (!by_name)
-		lw_sock_close(f->env.stack, f->pump.sock);
-	say(f, by_name && err == LW_ENOENT ? "no such host" : lw_strerror(err));
-	finish(f, now);
-}
-
 struct lw_job *lw_pop3_start(
 	const struct lw_job_env *env, const struct lw_pop3_job_conf *conf)
 {
-	static const struct pump_ops ops = { PUMP_VERBS, .eof = eng_eof, .act = act,
-		.over = over };
-	struct pop3 *f = lw_alloc(sizeof(*f));
-	f->job.free = free_pop3;
-	f->env = *env;
-	f->conf = *conf;
-	pump_init(&f->pump, &ops, env->stack, "pop3");
-	target_find(&f->target, &f->env, conf->server, found);
-	return &f->job;
+	static const struct client_ops ops = {
+		.stream = { "pop3", { ENGINE_VERBS_EOF }, act, client_over },
+		.size = sizeof(struct pop3),
+		.port = POP3_PORT,
+		.engine = new_engine,
+		.count = count,
+	};
+	struct client *c = client_new(env, &ops);
+	lw_container_of(c, struct pop3, client)->conf = *conf;
+	return client_start(c, conf->server, 0);
 }

@@ -2,8 +2,9 @@
  * were cut.  SPDX-License-Identifier: MIT */
 #include "labwire/app/resolver.h"
 
-#include "dns_pump.h"
 #include "labwire/base/alloc.h"
+#include "labwire/proto/dns_stream.h"
+#include "stream.h"
 
 enum {
 	WARM_S = 86400,
@@ -14,8 +15,7 @@ enum {
 /* One question over a connection. */
 struct call {
 	struct lw_resolver *resolver;
-	struct pump pump;
-	struct lw_dns_stream *engine; /* NULL: free */
+	struct stream stream; /* engine NULL: free */
 };
 
 struct lw_resolver {
@@ -26,7 +26,6 @@ struct lw_resolver {
 	uint32_t servers[LW_DNS_STUB_SERVERS];
 	struct lw_dns_stub *stub;
 	struct lw_event timer; /* the stub's deadline, or now */
-	struct pump_ops ops;
 	struct call calls[CALLS_MAX];
 	struct lw_lookup *asked[LW_DNS_STUB_QUESTIONS];
 	uint32_t tokens[LW_DNS_STUB_QUESTIONS];
@@ -53,33 +52,29 @@ static void send(struct lw_resolver *r, const struct lw_dns_stub_event *ev)
 	(void)!lw_sock_send(r->stack, r->sock, &d); /* a lost one is tried again */
 }
 
-static void hang_up(struct call *c)
-{
-	pump_fini(&c->pump);
-	lw_dns_stream_free(c->engine);
-	c->engine = NULL;
-}
+STREAM_ENGINE_EOF(lw_dns_stream)
+
+static bool act(struct stream *s, lw_time now);
+static void over(struct stream *s, enum lw_err err, lw_time now);
 
 static void connect_to(
 	struct lw_resolver *r, const struct lw_dns_stub_event *ev, lw_time now)
 {
+	static const struct stream_ops ops = { "resolver", { ENGINE_VERBS_EOF }, act,
+		over };
 	struct lw_endpoint to = { r->servers[ev->server], LW_DNS_PORT };
 	struct call *c = r->calls;
-	while (c < r->calls + CALLS_MAX && c->engine)
+	while (c < r->calls + CALLS_MAX && c->stream.engine)
 		c++;
 	if (c == r->calls + CALLS_MAX)
 		return;
 	c->resolver = r;
-	pump_init(&c->pump, &r->ops, r->stack, "resolver");
-	if (lw_sock_open(r->stack, LW_SOCK_TCP, &c->pump.user, &c->pump.sock) != LW_OK)
+	stream_init(&c->stream, &ops, r->stack);
+	if (stream_connect(&c->stream, to, 0) != LW_OK)
 		return;
-	if (lw_sock_connect(r->stack, c->pump.sock, to) != LW_OK) {
-		lw_sock_close(r->stack, c->pump.sock);
-		return;
-	}
-	c->engine = lw_dns_stream_new(LW_SEC(CALL_S), now);
-	lw_dns_stream_say(c->engine, ev->datagram);
-	pump_start(&c->pump, c->engine, now);
+	struct lw_dns_stream *engine = lw_dns_stream_new(LW_SEC(CALL_S), now);
+	lw_dns_stream_say(engine, ev->datagram);
+	stream_start(&c->stream, engine, now);
 }
 
 static void tell(struct lw_resolver *r, const struct lw_dns_stub_event *ev, lw_time now)
@@ -128,27 +123,27 @@ static void on_timer(struct lw_event *ev, lw_time now)
 	turn(lw_container_of(ev, struct lw_resolver, timer), now);
 }
 
-static bool act(struct pump *p, lw_time now)
+static bool act(struct stream *s, lw_time now)
 {
-	struct call *c = lw_container_of(p, struct call, pump);
-	struct lw_dns_stream_event ev = lw_dns_stream_next(c->engine);
+	struct call *c = lw_container_of(s, struct call, stream);
+	struct lw_dns_stream_event ev = lw_dns_stream_next(s->engine);
 	if (ev.kind == LW_DNS_STREAM_NONE)
 		return false;
 	if (ev.kind == LW_DNS_STREAM_MESSAGE) {
 		lw_dns_stub_input(c->resolver->stub, ev.message, true, now);
-		lw_dns_stream_answer(c->engine, (struct lw_rd){ 0 });
+		lw_dns_stream_answer(s->engine, (struct lw_rd){ 0 });
 		set_timer(c->resolver, now); /* its answer is told from there */
 	}
-	pump_close(p);
+	stream_close(s);
 	return false;
 }
 
 /* However it ended: without an answer the stub tries again by itself. */
-static void over(struct pump *p, enum lw_err err, lw_time now)
+static void over(struct stream *s, enum lw_err err, lw_time now)
 {
 	(void)err;
 	(void)now;
-	hang_up(lw_container_of(p, struct call, pump));
+	stream_fini(s);
 }
 
 static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
@@ -170,7 +165,6 @@ struct lw_resolver *lw_resolver_new(
 	struct lw_rand rand;
 	lw_rand_init(&rand, lw_stack_engine(stack)->seed, owner->id, "dns");
 	r->user.ready = ready;
-	r->ops = dns_pump_ops(act, over);
 	r->stack = stack;
 	if (n > LW_DNS_STUB_SERVERS)
 		n = LW_DNS_STUB_SERVERS;
@@ -188,8 +182,8 @@ void lw_resolver_free(struct lw_resolver *r)
 	if (r->open)
 		lw_sock_close(r->stack, r->sock);
 	for (size_t i = 0; i < CALLS_MAX; i++)
-		if (r->calls[i].engine)
-			hang_up(&r->calls[i]);
+		if (r->calls[i].stream.engine)
+			stream_fini(&r->calls[i].stream);
 	lw_evq_cancel(lw_stack_engine(r->stack)->q, &r->timer);
 	lw_dns_stub_free(r->stub);
 	lw_free(r);

@@ -6,9 +6,8 @@
 
 #include "labwire/app/resolver.h"
 #include "labwire/base/alloc.h"
-#include "labwire/base/list.h"
 #include "mta.h"
-#include "pump.h"
+#include "server.h"
 
 enum {
 	SMTP_PORT = 25,
@@ -19,10 +18,7 @@ enum {
 struct smtpd {
 	struct lw_job job;
 	struct lw_smtpd_conf conf;
-	struct lw_sock_user user; /* the listener's */
-	struct lw_sock listener;
-	struct lw_list connections;
-	uint32_t count;
+	struct server server;
 	struct mta *mta;
 };
 
@@ -35,10 +31,7 @@ enum sender {
 };
 
 struct connection {
-	struct lw_list list;
-	struct smtpd *server;
-	struct pump pump;
-	struct lw_smtp_server *engine;
+	struct session session;
 	struct lw_endpoint peer;
 	struct lw_lookup lookup;
 	struct lw_text name, client; /* "host-1.example.com", "name [ip]" */
@@ -53,47 +46,30 @@ static int64_t unix_now(const struct smtpd *d, lw_time now)
 	return lw_engine_unix(lw_stack_engine(d->conf.stack), now);
 }
 
-static void free_connection(struct connection *c)
+static struct smtpd *smtpd_of(const struct connection *c)
 {
-	struct smtpd *d = c->server;
-	if (d->conf.resolver)
-		lw_resolver_cancel(d->conf.resolver, &c->lookup);
-	pump_fini(&c->pump);
-	lw_smtp_server_free(c->engine);
-	lw_text_fini(&c->name);
-	lw_text_fini(&c->client);
-	lw_text_fini(&c->domain);
-	lw_list_del(&c->list);
-	d->count--;
-	lw_free(c);
+	return lw_container_of(c->session.server, struct smtpd, server);
 }
 
-PUMP_ENGINE(lw_smtp_server)
-
-static bool welcome(struct smtpd *d, lw_time now);
-
-/* One less: who waited in the backlog is next. */
-static void over(struct pump *p, enum lw_err err, lw_time now)
+static struct lw_smtp_server *engine_of(const struct connection *c)
 {
-	struct connection *c = lw_container_of(p, struct connection, pump);
-	struct smtpd *d = c->server;
-	(void)err;
-	free_connection(c);
-	(void)welcome(d, now);
+	return c->session.stream.engine;
 }
+
+STREAM_ENGINE(lw_smtp_server)
 
 static void sender_address_found(
 	struct lw_lookup *l, const struct lw_dns_result *r, lw_time now)
 {
 	struct connection *c = lw_container_of(l, struct connection, lookup);
 	c->sender = r->err == LW_ENOENT ? SENDER_DOES_NOT : SENDER_EXISTS;
-	pump_turn(&c->pump, now);
+	stream_turn(&c->session.stream, now);
 }
 
 static void sender_found(struct lw_lookup *l, const struct lw_dns_result *r, lw_time now)
 {
 	struct connection *c = lw_container_of(l, struct connection, lookup);
-	struct lw_resolver *resolver = c->server->conf.resolver;
+	struct lw_resolver *resolver = smtpd_of(c)->conf.resolver;
 	c->sender = r->err == LW_ENOENT ? SENDER_DOES_NOT : SENDER_EXISTS;
 	if (r->err == LW_ENOENT && !r->no_name) { /* no MX: an address? */
 		c->sender = SENDER_ASKED;
@@ -101,14 +77,14 @@ static void sender_found(struct lw_lookup *l, const struct lw_dns_result *r, lw_
 		lw_resolver_ask(resolver, lw_text_str(&c->domain), LW_DNS_A, &c->lookup);
 		return;
 	}
-	pump_turn(&c->pump, now);
+	stream_turn(&c->session.stream, now);
 }
 
 /* A sender's domain has a mail server, or an address of its own; no answer is no reason
  * to refuse.  True: known by now. */
 static bool sender_known(struct connection *c, const char *path)
 {
-	const struct smtpd *d = c->server;
+	const struct smtpd *d = smtpd_of(c);
 	const char *domain = lw_mail_domain(path);
 	bool asks = d->conf.checks_senders && d->conf.resolver && *domain &&
 		    *domain != '[' && !mta_is_local(d->mta, domain);
@@ -131,7 +107,7 @@ static enum lw_smtp_say judge_mail(
 		return LW_SMTP_SAY_MAIL_NO_DOMAIN;
 	if (c->sender == SENDER_DOES_NOT)
 		return LW_SMTP_SAY_MAIL_BAD_DOMAIN;
-	return ev->size > lw_mailstore_room(c->server->conf.store)
+	return ev->size > lw_mailstore_room(smtpd_of(c)->conf.store)
 		       ? LW_SMTP_SAY_STORE_FULL
 		       : ev->say;
 }
@@ -139,7 +115,7 @@ static enum lw_smtp_say judge_mail(
 /* Some servers say more of why they do not relay. */
 static enum lw_smtp_say judge_rcpt(const struct connection *c, const char *path)
 {
-	const struct smtpd *d = c->server;
+	const struct smtpd *d = smtpd_of(c);
 	const char *const *words = d->conf.persona->say;
 	enum lw_smtp_say say = mta_judge_rcpt(d->mta, path, c->peer.addr);
 	if (say != LW_SMTP_SAY_RCPT_RELAY)
@@ -153,15 +129,15 @@ static enum lw_smtp_say judge_rcpt(const struct connection *c, const char *path)
 
 static enum lw_smtp_say store(struct connection *c, struct lw_rd message, lw_time now)
 {
-	struct smtpd *d = c->server;
+	struct smtpd *d = smtpd_of(c);
 	struct lw_text received = { 0 }, bracketed = { 0 };
 	char id[LW_SMTP_ID_LEN + 1];
 	mta_next_id(d->mta, now, id);
-	lw_smtp_server_set_id(c->engine, id);
-	lw_smtp_server_received(c->engine, unix_now(d, now), &received);
+	lw_smtp_server_set_id(engine_of(c), id);
+	lw_smtp_server_received(engine_of(c), unix_now(d, now), &received);
 	lw_text_fmt(&bracketed, "[%s]", c->ip);
 	struct mta_letter letter = { .id = id,
-		.envelope = lw_smtp_server_envelope(c->engine),
+		.envelope = lw_smtp_server_envelope(engine_of(c)),
 		.client = lw_text_str(&c->client),
 		.client_name = lw_text_str(c->name.len ? &c->name : &bracketed),
 		.received = lw_text_str(&received),
@@ -183,7 +159,7 @@ static enum lw_smtp_say decide(
 	case LW_SMTP_ASK_STORE:
 		return store(c, ev->message, now);
 	case LW_SMTP_ASK_ETRN:
-		mta_hurry(c->server->mta, ev->path, now);
+		mta_hurry(smtpd_of(c)->mta, ev->path, now);
 		break;
 	case LW_SMTP_NONE:
 	case LW_SMTP_ASK_OPEN:
@@ -224,36 +200,37 @@ static lw_span think_of(const struct smtpd *d, enum lw_smtp_event_kind kind)
 	return 0;
 }
 
-static bool act(struct pump *p, lw_time now)
+static bool act(struct stream *s, lw_time now)
 {
-	struct connection *c = lw_container_of(p, struct connection, pump);
-	struct lw_smtp_event ev = lw_smtp_server_next(c->engine);
+	struct connection *c = lw_container_of(s, struct connection, session.stream);
+	struct lw_smtp_event ev = lw_smtp_server_next(s->engine);
+	if (ev.kind == LW_SMTP_NONE && s->eof_told) /* it left without QUIT */
+		stream_close(s);
 	if (ev.kind == LW_SMTP_NONE)
 		return false;
 	if (ev.kind == LW_SMTP_CLOSE) {
-		pump_close(p);
+		stream_close(s);
 		return false;
 	}
 	if (ev.kind == LW_SMTP_ASK_MAIL && !sender_known(c, ev.path))
 		return false;
-	if (!pump_thought(p, think_of(c->server, ev.kind) + ev.pause, now))
+	if (!stream_thought(s, think_of(smtpd_of(c), ev.kind) + ev.pause, now))
 		return false;
-	lw_smtp_server_answer(c->engine, decide(c, &ev, now), unix_now(c->server, now));
+	lw_smtp_server_answer(s->engine, decide(c, &ev, now), unix_now(smtpd_of(c), now));
 	c->sender = SENDER_NEW;
 	return true;
 }
 
 static void greet(struct connection *c, lw_time now)
 {
-	struct smtpd *d = c->server;
+	struct smtpd *d = smtpd_of(c);
 	struct lw_smtp_conf conf = { .persona = d->conf.persona,
 		.host = d->conf.host,
 		.client = lw_text_str(&c->client),
 		.client_ip = c->ip,
 		.zone = d->conf.zone,
 		.size_max = d->conf.size_max };
-	c->engine = lw_smtp_server_new(&conf, now);
-	pump_start(&c->pump, c->engine, now);
+	stream_start(&c->session.stream, lw_smtp_server_new(&conf, now), now);
 }
 
 static void bracket(struct connection *c)
@@ -286,38 +263,14 @@ static void reverse_found(struct lw_lookup *l, const struct lw_dns_result *r, lw
 	lw_text_add(&c->name, r->name);
 	c->lookup.answer = forward_found;
 	lw_resolver_ask(
-		c->server->conf.resolver, lw_text_str(&c->name), LW_DNS_A, &c->lookup);
+		smtpd_of(c)->conf.resolver, lw_text_str(&c->name), LW_DNS_A, &c->lookup);
 }
 
-/* At the pump's end of a client that left: the engine has said QUIT or the socket is at
- * its end with nothing to say. */
-static bool act_or_leave(struct pump *p, lw_time now)
+static void welcome(struct session *s, lw_time now)
 {
-	struct connection *c = lw_container_of(p, struct connection, pump);
-	bool moved = act(p, now);
-	struct lw_smtp_event ev = lw_smtp_server_next(c->engine);
-	if (p->eof_told && ev.kind == LW_SMTP_NONE)
-		pump_close(p);
-	return moved;
-}
-
-/* False: nobody waits. */
-static bool welcome(struct smtpd *d, lw_time now)
-{
-	static const struct pump_ops ops = { PUMP_VERBS, .act = act_or_leave,
-		.over = over };
-	struct connection *c = lw_alloc(sizeof(*c));
-	pump_init(&c->pump, &ops, d->conf.stack, "smtpd");
-	if (lw_sock_accept(d->conf.stack, d->listener, &c->pump.user, &c->pump.sock) !=
-		LW_OK) {
-		lw_free(c);
-		return false;
-	}
-	c->server = d;
-	c->pump.open = true;
-	lw_list_add(&d->connections, &c->list);
-	d->count++;
-	(void)!lw_sock_peer(d->conf.stack, c->pump.sock, &c->peer);
+	struct connection *c = lw_container_of(s, struct connection, session);
+	const struct smtpd *d = smtpd_of(c);
+	(void)!lw_sock_peer(d->conf.stack, s->stream.sock, &c->peer);
 	c->lookup.answer = reverse_found;
 	if (d->conf.resolver) {
 		lw_resolver_reverse(d->conf.resolver, c->peer.addr, &c->lookup);
@@ -325,47 +278,41 @@ static bool welcome(struct smtpd *d, lw_time now)
 		bracket(c);
 		greet(c, now);
 	}
-	return true;
 }
 
-static void ready(struct lw_sock_user *u, struct lw_sock s, unsigned events, lw_time now)
+static void leave(struct session *s)
 {
-	struct smtpd *d = lw_container_of(u, struct smtpd, user);
-	(void)s;
-	if (!(events & LW_SOCK_ACCEPT))
-		return;
-	while (d->count < d->conf.connections_max && welcome(d, now))
-		;
+	struct connection *c = lw_container_of(s, struct connection, session);
+	if (smtpd_of(c)->conf.resolver)
+		lw_resolver_cancel(smtpd_of(c)->conf.resolver, &c->lookup);
+	lw_text_fini(&c->name);
+	lw_text_fini(&c->client);
+	lw_text_fini(&c->domain);
 }
 
 static void free_smtpd(struct lw_job *job)
 {
 	struct smtpd *d = lw_container_of(job, struct smtpd, job);
-	while (!lw_list_empty(&d->connections))
-		free_connection(
-			lw_container_of(d->connections.next, struct connection, list));
-	lw_sock_close(d->conf.stack, d->listener);
+	server_close(&d->server);
 	mta_free(d->mta);
 	lw_free(d);
 }
 
 enum lw_err lw_smtpd_start(const struct lw_smtpd_conf *conf, struct lw_job **out)
 {
+	static const struct server_ops ops = {
+		.stream = { "smtpd", { ENGINE_VERBS }, act, session_over },
+		.size = sizeof(struct connection),
+		.welcome = welcome,
+		.leave = leave,
+	};
 	struct smtpd *d = lw_alloc(sizeof(*d));
 	d->conf = *conf;
 	d->job.free = free_smtpd;
-	d->user.ready = ready;
-	if (!d->conf.connections_max)
-		d->conf.connections_max = CONNECTIONS_MAX;
-	lw_list_init(&d->connections);
-	struct lw_endpoint at = { 0, conf->port ? conf->port : SMTP_PORT };
-	enum lw_err err = lw_sock_open(conf->stack, LW_SOCK_TCP, &d->user, &d->listener);
-	if (err == LW_OK)
-		err = lw_sock_bind(conf->stack, d->listener, at);
-	if (err == LW_OK)
-		err = lw_sock_listen(conf->stack, d->listener, BACKLOG);
+	d->server.most = conf->connections_max ? conf->connections_max : CONNECTIONS_MAX;
+	enum lw_err err = server_open(&d->server, &ops, conf->stack,
+		conf->port ? conf->port : SMTP_PORT, BACKLOG);
 	if (err != LW_OK) {
-		lw_sock_close(conf->stack, d->listener);
 		lw_free(d);
 		return err;
 	}

@@ -96,7 +96,7 @@ void print(const struct lw_job_env *env, const char *form, const char *const wor
 		char *nl = strchr(line, '\n');
 		if (nl)
 			*nl = 0;
-		env->line(env->ctx, LW_LINE_SCREEN, line, now);
+		tell(env, LW_LINE_SCREEN, line, now);
 		line = nl ? nl + 1 : NULL;
 	}
 	lw_text_fini(&t);

@@ -29,6 +29,13 @@ size_t echo_message(
  */
 bool echo_is_ours(const struct lw_datagram *d, uint16_t id, uint8_t *type, uint16_t *seq);
 
+static inline void tell(const struct lw_job_env *env, enum lw_line_kind kind,
+	const char *text, lw_time now)
+{
+	if (env->line)
+		env->line(env->ctx, kind, text, now);
+}
+
 /* Print `form` line by line; words as in lw_text_fill. */
 void print(const struct lw_job_env *env, const char *form, const char *const words[128],
 	lw_time now);
