@@ -8,7 +8,7 @@
 #include "cli.h"
 #include "json_out.h"
 #include "labwire/address/subnet.h"
-#include "labwire/wire/addr.h"
+#include "labwire/wire/prefix.h"
 #include "spec.h"
 #include "words.h"
 
@@ -18,25 +18,10 @@ struct options {
 };
 
 struct plan {
-	uint32_t net;
-	int prefix;
+	struct lw_prefix whole;
 	struct lw_subnet subnets[LW_SUBNETS_MAX];
 	size_t n;
 };
-
-/* "192.168.26.0/24"; the network may still have bits behind its length. */
-static bool parse_network(const char *s, struct plan *p)
-{
-	const char *slash = strchr(s, '/');
-	char addr[LW_IP4_TEXT] = "", *end = NULL;
-	if (!slash || (size_t)(slash - s) >= sizeof(addr))
-		return false;
-	memcpy(addr, s, (size_t)(slash - s));
-	long prefix = strtol(slash + 1, &end, 10);
-	p->prefix = (int)prefix;
-	return end != slash + 1 && !*end && prefix >= 1 && prefix <= 32 &&
-	       lw_ip4_parse(addr, &p->net) == LW_OK;
-}
 
 static bool parse_hosts(const char *s, struct plan *p)
 {
@@ -64,12 +49,11 @@ static void print_row(const char *hosts, const char *network, const char *const 
 
 static void print_subnet(const struct lw_subnet *s)
 {
-	char hosts[12], network[LW_IP4_TEXT + 4], text[3][LW_IP4_TEXT];
-	uint32_t last = s->net | ~lw_ip4_mask(s->prefix);
+	char hosts[12], network[LW_PREFIX_TEXT], text[3][LW_IP4_TEXT];
+	struct lw_prefix p = { s->net, lw_ip4_mask(s->prefix) };
+	uint32_t last = lw_prefix_broadcast(p);
 	snprintf(hosts, sizeof(hosts), "%u", s->hosts);
-	snprintf(network, sizeof(network), "%s/%d", lw_ip4_format(s->net, text[0]),
-		s->prefix);
-	print_row(hosts, network,
+	print_row(hosts, lw_prefix_format(p, network),
 		(const char *const[]){ lw_ip4_format(s->net + 1, text[0]),
 			lw_ip4_format(last - 1, text[1]), lw_ip4_format(last, text[2]) });
 }
@@ -89,7 +73,7 @@ static void print_masks(const struct plan *p)
 
 static void print_text(const struct plan *p)
 {
-	uint64_t used = 0, all = (uint64_t)~lw_ip4_mask(p->prefix) + 1;
+	uint64_t used = 0, all = (uint64_t)~p->whole.mask + 1;
 	struct words words = { 0 };
 	print_row("Hosts", "Network",
 		(const char *const[]){ "First host", "Last host", "Broadcast address" });
@@ -138,7 +122,7 @@ static void print_json(const struct plan *p)
 static int show_plan(struct plan *p, bool json)
 {
 	struct lw_text why = { 0 };
-	if (!lw_subnet_plan(p->net, p->prefix, p->subnets, p->n, &why)) {
+	if (!lw_subnet_plan(p->whole, p->subnets, p->n, &why)) {
 		fprintf(stderr, "labwire: %s\n", lw_text_str(&why));
 		lw_text_fini(&why);
 		return STATUS_USAGE;
@@ -154,14 +138,13 @@ static int run(void *options)
 {
 	const struct options *o = options;
 	struct plan p = { 0 };
-	if (!parse_network(o->network, &p))
+	if (lw_prefix_parse(o->network, &p.whole) != LW_OK || !p.whole.mask)
 		return usage_error("subnet",
 			"\"%s\" is not a network such as 192.168.26.0/24", o->network);
-	uint32_t first = p.net & lw_ip4_mask(p.prefix);
-	char text[LW_IP4_TEXT];
-	if (p.net != first)
-		return usage_error("subnet", "%s is inside a network; its name is %s/%d",
-			o->network, lw_ip4_format(first, text), p.prefix);
+	char text[LW_PREFIX_TEXT];
+	if (!lw_prefix_is_network(p.whole))
+		return usage_error("subnet", "%s is inside a network; its name is %s",
+			o->network, lw_prefix_format(lw_prefix_network(p.whole), text));
 	if (!parse_hosts(o->hosts, &p))
 		return usage_error("subnet",
 			"\"%s\" is not a list of numbers such as 60,28,12", o->hosts);

@@ -148,12 +148,11 @@ static void draw_symbol(enum lw_node_kind kind, struct spot c)
 static void write_address(const struct lw_node_spec *n, size_t interface,
 	const struct lw_address_spec *a, struct lw_text *out)
 {
-	char addr[LW_IP4_TEXT];
+	char addr[LW_PREFIX_TEXT];
 	lw_text_clear(out);
 	if (n->kind == LW_NODE_ROUTER)
 		lw_text_fmt(out, "%s ", n->interfaces[interface].name);
-	lw_text_fmt(out, "%s/%d", lw_ip4_format(a->addr, addr),
-		lw_ip4_prefix_of_mask(a->mask));
+	lw_text_add(out, lw_prefix_format((struct lw_prefix){ a->addr, a->mask }, addr));
 }
 
 /* Away from the cables: above a router, below what bears nothing, right of a switch and

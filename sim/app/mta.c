@@ -157,7 +157,7 @@ static bool find_user(const struct mta *m, const char *mailbox, struct lw_text *
 static bool may_relay(const struct mta *m, uint32_t client)
 {
 	for (size_t i = 0; i < m->conf->nrelay_for; i++)
-		if ((client & m->conf->relay_for[i].mask) == m->conf->relay_for[i].net)
+		if (lw_prefix_holds(m->conf->relay_for[i], client))
 			return true;
 	return false;
 }

@@ -1,8 +1,6 @@
 /* subnet.c - the largest subnet first.  SPDX-License-Identifier: MIT */
 #include "labwire/address/subnet.h"
 
-#include "labwire/wire/addr.h"
-
 enum {
 	BITS = 32,
 	SMALLEST = 2, /* host bits: a subnet of 2 hosts has 4 addresses */
@@ -34,10 +32,10 @@ static void largest_first(struct lw_subnet *all, size_t n)
 }
 
 bool lw_subnet_plan(
-	uint32_t net, int prefix, struct lw_subnet *out, size_t n, struct lw_text *why)
+	struct lw_prefix whole, struct lw_subnet *out, size_t n, struct lw_text *why)
 {
-	uint64_t have = (uint64_t)1 << (BITS - prefix), need = 0;
-	char text[LW_IP4_TEXT];
+	uint64_t have = (uint64_t)~whole.mask + 1, need = 0;
+	char text[LW_PREFIX_TEXT];
 	for (size_t i = 0; i < n; i++) {
 		if (out[i].hosts == 0) {
 			lw_text_add(why, "a subnet for 0 hosts makes no sense");
@@ -48,13 +46,13 @@ bool lw_subnet_plan(
 		need += (uint64_t)1 << (BITS - out[i].prefix);
 	}
 	if (need > have) {
-		lw_text_fmt(why, "%s/%d has %llu addresses, and these subnets need %llu",
-			lw_ip4_format(net, text), prefix, (unsigned long long)have,
+		lw_text_fmt(why, "%s has %llu addresses, and these subnets need %llu",
+			lw_prefix_format(whole, text), (unsigned long long)have,
 			(unsigned long long)need);
 		return false;
 	}
 	largest_first(out, n);
-	uint64_t at = net;
+	uint64_t at = whole.addr;
 	for (size_t i = 0; i < n; i++) {
 		out[i].net = (uint32_t)at;
 		at += (uint64_t)1 << (BITS - out[i].prefix);

@@ -120,7 +120,7 @@ static void configure(struct node *n)
 		}
 	for (size_t i = 0; i < n->spec->nroutes; i++) {
 		const struct lw_route_spec *r = &n->spec->routes[i];
-		(void)!lw_stack_add_route(n->stack, r->net, r->mask, r->via, -1);
+		(void)!lw_stack_add_route(n->stack, r->to.addr, r->to.mask, r->via, -1);
 	}
 }
 

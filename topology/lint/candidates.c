@@ -85,25 +85,25 @@ static void add_lone_pods(struct candidates *c, const char *cell)
 }
 
 /* "172.16.Pod#.1": the network's first two octets, the pod, the cell's last octet. */
-static void add_template(struct candidates *c, const char *cell, struct network to)
+static void add_template(struct candidates *c, const char *cell, struct lw_prefix to)
 {
 	const char *last = strrchr(cell, '.');
 	struct lw_text t = { 0 };
 	if (!strchr(cell, '#') || !last || to.mask > LW_IP4(255, 255, 0, 0))
 		return;
-	lw_text_fmt(&t, "%u.%u.Pod#%s", to.net >> 24, to.net >> 16 & 0xff, last);
+	lw_text_fmt(&t, "%u.%u.Pod#%s", to.addr >> 24, to.addr >> 16 & 0xff, last);
 	add(c, lw_text_str(&t));
 	lw_text_fini(&t);
 }
 
 /* The cell's own last octets behind those that the network fixes. */
-static void add_moved(struct candidates *c, const char *cell, struct network to)
+static void add_moved(struct candidates *c, const char *cell, struct lw_prefix to)
 {
 	struct lw_text t = { 0 };
 	for (int shift = 24; shift >= 0; shift -= 8) {
 		size_t n = strcspn(cell, ".");
 		if ((to.mask >> shift & 0xff) == 0xff)
-			lw_text_fmt(&t, "%u", to.net >> shift & 0xff);
+			lw_text_fmt(&t, "%u", to.addr >> shift & 0xff);
 		else
 			lw_text_bytes(&t, cell, n);
 		lw_text_add(&t, shift ? "." : "");
@@ -113,12 +113,12 @@ static void add_moved(struct candidates *c, const char *cell, struct network to)
 	lw_text_fini(&t);
 }
 
-static void add_free(struct candidates *c, const struct view *v, struct network n)
+static void add_free(struct candidates *c, const struct view *v, struct lw_prefix n)
 {
-	uint32_t end = n.net | ~n.mask;
+	uint32_t end = n.addr | ~n.mask;
 	if (!n.mask || ~n.mask <= 1)
 		return;
-	for (uint32_t a = n.net + 1, tried = 0; a < end && tried < SEARCH_MAX;
+	for (uint32_t a = n.addr + 1, tried = 0; a < end && tried < SEARCH_MAX;
 		a++, tried++) {
 		if (owner_of(v, a))
 			continue;
@@ -128,7 +128,7 @@ static void add_free(struct candidates *c, const struct view *v, struct network 
 }
 
 /* The network that a row should be on: its segment's, else its gateway's. */
-static struct network target_of(const struct view *v, const struct entry *e)
+static struct lw_prefix target_of(const struct view *v, const struct entry *e)
 {
 	const struct entry *o = owner_of(v, e->row->gateway);
 	if (v->s && e->segment != NOBODY && v->segments[e->segment].ref.mask)
@@ -136,14 +136,14 @@ static struct network target_of(const struct view *v, const struct entry *e)
 	if (o && o->sound)
 		return network_of(o->row);
 	if (e->row->gateway && e->row->mask)
-		return (struct network){ e->row->gateway & e->row->mask, e->row->mask };
-	return (struct network){ 0, 0 };
+		return (struct lw_prefix){ e->row->gateway & e->row->mask, e->row->mask };
+	return (struct lw_prefix){ 0, 0 };
 }
 
 static void for_address(const struct view *v, const struct entry *e, const char *cell,
 	struct candidates *c)
 {
-	struct network to = target_of(v, e);
+	struct lw_prefix to = target_of(v, e);
 	add_cleaned(c, cell);
 	if (to.mask) {
 		add_moved(c, cell, to);
@@ -158,7 +158,7 @@ static void for_address(const struct view *v, const struct entry *e, const char 
 static void for_mask(const struct view *v, const struct entry *e, const char *cell,
 	struct candidates *c)
 {
-	struct network to = target_of(v, e);
+	struct lw_prefix to = target_of(v, e);
 	add_cleaned(c, cell);
 	if (to.mask)
 		add_address(c, to.mask);
@@ -178,7 +178,7 @@ static void for_gateway(const struct view *v, const struct entry *e, const char 
 	for (size_t i = 0; i < v->n && c->used < NAMES_MAX; i++) {
 		const struct entry *o = &v->entries[i];
 		if (o->device != e->device && v->devices[o->device].router &&
-			in_network(o->row->addr, network_of(e->row)))
+			lw_prefix_holds(network_of(e->row), o->row->addr))
 			add_address(c, o->row->addr);
 	}
 	if (v->devices[e->device].router)

@@ -71,22 +71,22 @@ static bool judge_use(struct view *v, struct entry *e, enum lw_column c, uint32_
 /* The first and the last address of a network belong to no device. */
 static void judge_place(struct view *v, struct entry *e)
 {
-	struct network n = network_of(e->row);
+	struct lw_prefix n = network_of(e->row);
 	uint32_t addr = e->row->addr;
-	char text[LW_IP4_TEXT], net[NETWORK_TEXT];
+	char text[LW_IP4_TEXT], net[LW_PREFIX_TEXT];
 	if (~n.mask <= 1)
 		return;
-	if (addr == n.net)
+	if (addr == n.addr)
 		note(v, e, found(LW_FINDING_NETWORK_ADDRESS, LW_COLUMN_ADDRESS),
 			"%s is the network address of %s, the name of the network "
 			"itself; "
 			"no device can have it",
-			lw_ip4_format(addr, text), network_text(n, net));
-	if (addr == (n.net | ~n.mask))
+			lw_ip4_format(addr, text), lw_prefix_format(n, net));
+	if (addr == lw_prefix_broadcast(n))
 		note(v, e, found(LW_FINDING_BROADCAST_ADDRESS, LW_COLUMN_ADDRESS),
 			"%s is the broadcast address of %s, which means everybody on it; "
 			"no device can have it",
-			lw_ip4_format(addr, text), network_text(n, net));
+			lw_ip4_format(addr, text), lw_prefix_format(n, net));
 }
 
 /* A template that is at fault for one pod is not asked what else is wrong for others. */

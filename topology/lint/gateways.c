@@ -17,7 +17,7 @@ static bool has_neighbours(const struct view *v, const struct entry *e)
 
 static void judge_outside(struct view *v, struct entry *e, const struct entry *owner)
 {
-	char gateway[LW_IP4_TEXT], addr[LW_IP4_TEXT], net[NETWORK_TEXT];
+	char gateway[LW_IP4_TEXT], addr[LW_IP4_TEXT], net[LW_PREFIX_TEXT];
 	const struct lw_row *r = e->row;
 	lw_ip4_format(r->gateway, gateway);
 	if (!v->s && owner && owner->sound && !has_neighbours(v, e)) {
@@ -27,36 +27,36 @@ static void judge_outside(struct view *v, struct entry *e, const struct entry *o
 				LW_COLUMN_ADDRESS),
 			"%s is not in %s, the network of its default gateway %s",
 			lw_ip4_format(r->addr, addr),
-			network_text(network_of(owner->row), net), gateway);
+			lw_prefix_format(network_of(owner->row), net), gateway);
 		return;
 	}
 	note(v, e, found(LW_FINDING_GATEWAY_OUTSIDE, LW_COLUMN_GATEWAY),
 		"the default gateway %s is outside %s, %s's own network, and cannot be "
 		"reached from it",
-		gateway, network_text(network_of(r), net), r->device);
+		gateway, lw_prefix_format(network_of(r), net), r->device);
 }
 
 static bool judge_form(struct view *v, struct entry *e)
 {
 	const struct lw_row *r = e->row;
-	struct network n = network_of(r);
-	char gateway[LW_IP4_TEXT], net[NETWORK_TEXT];
+	struct lw_prefix n = network_of(r);
+	char gateway[LW_IP4_TEXT], net[LW_PREFIX_TEXT];
 	lw_ip4_format(r->gateway, gateway);
-	network_text(n, net);
+	lw_prefix_format(n, net);
 	if (is_own(v, e, r->gateway))
 		note(v, e, found(LW_FINDING_GATEWAY_IS_SELF, LW_COLUMN_GATEWAY),
 			"%s is %s's own address; a default gateway is another device, a "
 			"router",
 			gateway, r->device);
-	else if (!in_network(r->gateway, n))
+	else if (!lw_prefix_holds(n, r->gateway))
 		judge_outside(v, e, owner_of(v, r->gateway));
-	else if (~n.mask > 1 && r->gateway == n.net)
+	else if (~n.mask > 1 && r->gateway == n.addr)
 		note(v, e, found(LW_FINDING_GATEWAY_NETWORK, LW_COLUMN_GATEWAY),
 			"%s is the network address of %s, the name of the network "
 			"itself, "
 			"and no router's",
 			gateway, net);
-	else if (~n.mask > 1 && r->gateway == (n.net | ~n.mask))
+	else if (r->gateway == lw_prefix_broadcast(n))
 		note(v, e, found(LW_FINDING_GATEWAY_BROADCAST, LW_COLUMN_GATEWAY),
 			"%s is the broadcast address of %s, which means everybody on it, "
 			"and no router's",
@@ -126,14 +126,14 @@ static bool is_alone(const struct view *v, uint32_t segment)
 static void judge_absence(struct view *v, struct entry *e)
 {
 	const struct device *d = &v->devices[e->device];
-	char net[NETWORK_TEXT];
+	char net[LW_PREFIX_TEXT];
 	if (d->router || d->has_gateway || e != &v->entries[d->first] ||
 		e->segment == NOBODY || !v->segments[e->segment].has_router ||
 		is_alone(v, e->segment))
 		return;
 	note(v, e, found(LW_FINDING_NO_GATEWAY, LW_COLUMN_GATEWAY),
 		"%s has no default gateway and can only talk to its own network %s",
-		e->row->device, network_text(network_of(e->row), net));
+		e->row->device, lw_prefix_format(network_of(e->row), net));
 }
 
 void judge_gateways(struct view *v)

@@ -8,11 +8,11 @@
 #include "view.h"
 
 /* "ip route 172.16.0.0 255.255.0.0 10.10.10.5": what one would type at the router. */
-static char *route_command(struct network to, uint32_t via)
+static char *route_command(struct lw_prefix to, uint32_t via)
 {
 	struct lw_text t = { 0 };
 	char net[LW_IP4_TEXT], mask[LW_IP4_TEXT], hop[LW_IP4_TEXT];
-	lw_text_fmt(&t, "ip route %s %s %s", lw_ip4_format(to.net, net),
+	lw_text_fmt(&t, "ip route %s %s %s", lw_ip4_format(to.addr, net),
 		lw_ip4_format(to.mask, mask), lw_ip4_format(via, hop));
 	return lw_text_take(&t);
 }
@@ -77,13 +77,13 @@ static bool leads_on(const struct view *v, uint32_t device, uint32_t via)
 
 /* The scenario's route to this network. */
 static const struct lw_route_spec *given_route(
-	const struct view *v, const struct device *d, struct network to)
+	const struct view *v, const struct device *d, struct lw_prefix to)
 {
 	const struct lw_node_spec *n =
 		v->s && d->node != NOBODY ? &v->s->nodes[d->node] : NULL;
 	for (size_t i = 0; n && i < n->nroutes; i++)
-		if ((to.net & n->routes[i].mask) == n->routes[i].net &&
-			n->routes[i].mask <= to.mask)
+		if (lw_prefix_holds(n->routes[i].to, to.addr) &&
+			n->routes[i].to.mask <= to.mask)
 			return &n->routes[i];
 	return NULL;
 }
@@ -95,7 +95,7 @@ static void judge_need(struct view *v, uint32_t device, uint32_t segment)
 	const struct segment *g = &v->segments[segment];
 	const struct lw_route_spec *r = given_route(v, d, g->ref);
 	struct lw_text m = { 0 };
-	char net[NETWORK_TEXT], hop[LW_IP4_TEXT];
+	char net[LW_PREFIX_TEXT], hop[LW_IP4_TEXT];
 	if (is_on(v, device, segment) || d->has_gateway || (v->s && !r))
 		return;
 	if (r && !leads_on(v, device, r->via))
@@ -105,7 +105,7 @@ static void judge_need(struct view *v, uint32_t device, uint32_t segment)
 		return;
 	lw_text_fmt(&m,
 		"%s needs a route to %s through %s, which the table cannot express",
-		d->name, network_text(g->ref, net), lw_ip4_format(via, hop));
+		d->name, lw_prefix_format(g->ref, net), lw_ip4_format(via, hop));
 	if (r)
 		lw_text_add(&m, "; the scenario has it");
 	note_device(v, LW_FINDING_ROUTE_NEEDED, (struct finding_place){ d->name, "" }, &m,
@@ -164,11 +164,11 @@ static uint32_t device_of_node(const struct view *v, uint32_t node)
 /* What to type at a router for another way to a network; a route that it has for exactly
  * that network and that leads nowhere has to go first. */
 static char *repair_route(
-	const struct view *v, const struct device *d, struct network to, uint32_t via)
+	const struct view *v, const struct device *d, struct lw_prefix to, uint32_t via)
 {
 	const struct lw_route_spec *old = given_route(v, d, to);
 	char *order = route_command(to, via);
-	if (!old || old->net != to.net || old->mask != to.mask)
+	if (!old || !lw_prefix_same(old->to, to))
 		return order;
 	char *first = route_command(to, old->via);
 	struct lw_text both = { 0 };
@@ -184,9 +184,9 @@ static void tell_no_route(struct view *v, const struct lw_way *w, uint32_t segme
 	uint32_t device = device_of_node(v, w->node);
 	bool back = is_one_way(v, segment, w);
 	struct lw_text m = { 0 };
-	struct network to = v->segments[segment].ref;
-	char net[NETWORK_TEXT], hop[LW_IP4_TEXT];
-	network_text(to, net);
+	struct lw_prefix to = v->segments[segment].ref;
+	char net[LW_PREFIX_TEXT], hop[LW_IP4_TEXT];
+	lw_prefix_format(to, net);
 	if (told(v, name, net))
 		return;
 	uint32_t via = device == NOBODY ? 0 : next_hop(v, device, segment);
@@ -207,8 +207,8 @@ static void tell_loop(struct view *v, const struct lw_way *w, uint32_t segment)
 {
 	const char *a = v->s->nodes[w->node].name, *b = v->s->nodes[w->other].name;
 	struct lw_text m = { 0 };
-	char net[NETWORK_TEXT];
-	network_text(v->segments[segment].ref, net);
+	char net[LW_PREFIX_TEXT];
+	lw_prefix_format(v->segments[segment].ref, net);
 	if (told(v, a, net) || told(v, b, net))
 		return;
 	lw_text_fmt(&m,

@@ -15,42 +15,32 @@ static bool is_second_address(const struct view *v, const struct entry *e)
 		const struct entry *o = &v->entries[i];
 		if (o != e && o->sound && o->device == e->device &&
 			o->segment == e->segment &&
-			in_network(o->row->addr, v->segments[e->segment].ref))
+			lw_prefix_holds(v->segments[e->segment].ref, o->row->addr))
 			return true;
 	}
 	return false;
 }
 
-static bool same_network(struct network a, struct network b)
-{
-	return a.net == b.net && a.mask == b.mask;
-}
-
-static bool overlap(struct network a, struct network b)
-{
-	return in_network(a.net, b) || in_network(b.net, a);
-}
-
 static void judge_mask(struct view *v, struct entry *e, const struct segment *g)
 {
-	char mask[LW_IP4_TEXT], right[LW_IP4_TEXT], net[NETWORK_TEXT];
+	char mask[LW_IP4_TEXT], right[LW_IP4_TEXT], net[LW_PREFIX_TEXT];
 	lw_ip4_format(e->row->mask, mask);
 	lw_ip4_format(g->ref.mask, right);
 	note(v, e, found(LW_FINDING_MASK_MISMATCH, LW_COLUMN_MASK),
 		"%s has subnet mask %s, its neighbours on %s have %s: they do not agree "
 		"on "
 		"who is on their network",
-		e->row->device, mask, network_text(g->ref, net), right);
+		e->row->device, mask, lw_prefix_format(g->ref, net), right);
 }
 
 static void judge_network(struct view *v, struct entry *e, const struct segment *g)
 {
-	char addr[LW_IP4_TEXT], net[NETWORK_TEXT];
+	char addr[LW_IP4_TEXT], net[LW_PREFIX_TEXT];
 	const struct lw_row *r = e->row;
 	const struct device *d = &v->devices[e->device];
 	const char *other = v->entries[g->example].row->device;
 	lw_ip4_format(r->addr, addr);
-	network_text(g->ref, net);
+	lw_prefix_format(g->ref, net);
 	if (g->serial)
 		note(v, e, found(LW_FINDING_LINK_ENDS_DIFFER, LW_COLUMN_ADDRESS),
 			"%s is not in %s, the network of %s at the other end of the line",
@@ -76,7 +66,7 @@ static bool is_apart(const struct view *v, const struct entry *e)
 	if (v->s)
 		return false;
 	if (gateway && gateway->sound && gateway != e &&
-		same_network(network_of(gateway->row), network_of(e->row)))
+		lw_prefix_same(network_of(gateway->row), network_of(e->row)))
 		return true;
 	for (uint32_t i = d->first; i <= d->last; i++)
 		if (v->entries[i].device == e->device &&
@@ -89,10 +79,10 @@ static bool is_apart(const struct view *v, const struct entry *e)
 static void judge_neighbour(struct view *v, struct entry *e)
 {
 	const struct segment *g = &v->segments[e->segment];
-	struct network mine = network_of(e->row);
-	if (same_network(mine, g->ref) || is_second_address(v, e) || is_apart(v, e))
+	struct lw_prefix mine = network_of(e->row);
+	if (lw_prefix_same(mine, g->ref) || is_second_address(v, e) || is_apart(v, e))
 		return;
-	if (in_network(e->row->addr, g->ref) || overlap(mine, g->ref))
+	if (lw_prefix_holds(g->ref, e->row->addr) || lw_prefix_overlap(mine, g->ref))
 		judge_mask(v, e, g);
 	else if (v->s)
 		judge_network(v, e, g);
@@ -108,15 +98,15 @@ void judge_segments(struct view *v)
 }
 
 struct span {
-	struct network net;
+	struct lw_prefix net;
 	uint32_t segment;
 };
 
 static int by_start(const void *a, const void *b)
 {
 	const struct span *x = a, *y = b;
-	if (x->net.net != y->net.net)
-		return x->net.net < y->net.net ? -1 : 1;
+	if (x->net.addr != y->net.addr)
+		return x->net.addr < y->net.addr ? -1 : 1;
 	if (x->net.mask != y->net.mask) /* the wider one first */
 		return x->net.mask < y->net.mask ? -1 : 1;
 	return x->segment < y->segment ? -1 : 1;
@@ -127,16 +117,17 @@ static void tell_overlap(struct view *v, const struct span *a, const struct span
 {
 	bool first = v->segments[a->segment].devices < v->segments[b->segment].devices;
 	const struct span *small = first ? a : b, *large = first ? b : a;
-	char mine[NETWORK_TEXT], theirs[NETWORK_TEXT];
+	char mine[LW_PREFIX_TEXT], theirs[LW_PREFIX_TEXT];
 	for (size_t i = 0; i < v->n; i++) {
 		struct entry *e = &v->entries[i];
 		if (!e->sound || e->bad || e->segment != small->segment ||
-			!same_network(network_of(e->row), small->net))
+			!lw_prefix_same(network_of(e->row), small->net))
 			continue;
 		note(v, e, found(LW_FINDING_OVERLAPPING, LW_COLUMN_ADDRESS),
 			"the network %s of this segment and %s of another one, where %s "
 			"is, have addresses in common: a router cannot tell them apart",
-			network_text(small->net, mine), network_text(large->net, theirs),
+			lw_prefix_format(small->net, mine),
+			lw_prefix_format(large->net, theirs),
 			v->entries[v->segments[large->segment].example].row->device);
 		return;
 	}
@@ -147,17 +138,17 @@ static void tell_overlap(struct view *v, const struct span *a, const struct span
 static void judge_own_interfaces(struct view *v, struct entry *e)
 {
 	const struct device *d = &v->devices[e->device];
-	char mine[NETWORK_TEXT], theirs[NETWORK_TEXT];
+	char mine[LW_PREFIX_TEXT], theirs[LW_PREFIX_TEXT];
 	for (struct entry *o = &v->entries[d->first]; o < e; o++) {
 		if (!o->sound || o->device != e->device || o->segment != e->segment ||
 			!strcmp(o->row->interface, e->row->interface) ||
-			!overlap(network_of(e->row), network_of(o->row)))
+			!lw_prefix_overlap(network_of(e->row), network_of(o->row)))
 			continue;
 		note(v, e, found(LW_FINDING_OVERLAPPING, LW_COLUMN_ADDRESS),
 			"the networks %s of %s and %s of %s have addresses in common: %s "
 			"cannot tell them apart",
-			network_text(network_of(e->row), mine), e->row->interface,
-			network_text(network_of(o->row), theirs), o->row->interface,
+			lw_prefix_format(network_of(e->row), mine), e->row->interface,
+			lw_prefix_format(network_of(o->row), theirs), o->row->interface,
 			e->row->device);
 		return;
 	}
@@ -172,7 +163,7 @@ void judge_overlaps(struct view *v)
 			spans[n++] = (struct span){ v->segments[g].ref, g };
 	qsort(spans, n, sizeof(*spans), by_start);
 	for (size_t i = 1; i < n; i++) {
-		if (overlap(spans[i].net, spans[wide].net))
+		if (lw_prefix_overlap(spans[i].net, spans[wide].net))
 			tell_overlap(v, &spans[wide], &spans[i]);
 		else
 			wide = i;
@@ -189,7 +180,7 @@ static bool has_company(const struct view *v, const struct entry *e)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct entry *o = &v->entries[i];
 		if (o->device != e->device && o->segment == e->segment && o->sound &&
-			in_network(o->row->addr, network_of(e->row)))
+			lw_prefix_holds(network_of(e->row), o->row->addr))
 			return true;
 	}
 	return false;
@@ -199,17 +190,17 @@ void judge_networks(struct view *v)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		struct entry *e = &v->entries[i];
-		char addr[LW_IP4_TEXT], net[NETWORK_TEXT];
+		char addr[LW_PREFIX_TEXT], net[LW_PREFIX_TEXT];
 		if (!e->sound || e->bad || has_company(v, e))
 			continue;
 		if (v->s && e->segment != NOBODY && !is_second_address(v, e))
 			continue;
 		note(v, e, found(LW_FINDING_UNDRAWN_NETWORK, LW_COLUMN_ADDRESS),
-			"%s/%d is on no drawn segment: no other device of the table is "
+			"%s is on no drawn segment: no other device of the table is "
 			"on "
 			"%s, so this address serves nobody here",
-			lw_ip4_format(e->row->addr, addr),
-			lw_ip4_prefix_of_mask(e->row->mask),
-			network_text(network_of(e->row), net));
+			lw_prefix_format(
+				(struct lw_prefix){ e->row->addr, e->row->mask }, addr),
+			lw_prefix_format(network_of(e->row), net));
 	}
 }

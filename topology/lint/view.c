@@ -10,14 +10,6 @@
 
 #include "labwire/base/alloc.h"
 
-const char *network_text(struct network n, char buf[NETWORK_TEXT])
-{
-	char addr[LW_IP4_TEXT];
-	snprintf(buf, NETWORK_TEXT, "%s/%d", lw_ip4_format(n.net, addr),
-		lw_ip4_prefix_of_mask(n.mask));
-	return buf;
-}
-
 void add_place(struct lw_text *t, const struct lw_row *r)
 {
 	lw_text_fmt(t, "%s%s%s", r->device, *r->interface ? " " : "", r->interface);
@@ -114,7 +106,7 @@ static int by_network(const void *a, const void *b)
 {
 	const struct entry *x = *(const struct entry *const *)a;
 	const struct entry *y = *(const struct entry *const *)b;
-	uint32_t nx = network_of(x->row).net, ny = network_of(y->row).net;
+	uint32_t nx = network_of(x->row).addr, ny = network_of(y->row).addr;
 	if (nx != ny)
 		return nx < ny ? -1 : 1;
 	return x < y ? -1 : x > y;
@@ -131,11 +123,11 @@ static void guessed_segments(struct view *v)
 			sorted[n++] = &v->entries[i];
 	qsort(sorted, n, sizeof(*sorted), by_network);
 	for (size_t i = 0; i < n; i++) {
-		struct network net = network_of(sorted[i]->row);
-		if (i == 0 || net.net > end)
+		struct lw_prefix net = network_of(sorted[i]->row);
+		if (i == 0 || net.addr > end)
 			v->nsegments++;
-		if (i == 0 || (net.net | ~net.mask) > end)
-			end = net.net | ~net.mask;
+		if (i == 0 || (net.addr | ~net.mask) > end)
+			end = net.addr | ~net.mask;
 		sorted[i]->segment = (uint32_t)v->nsegments - 1;
 	}
 	lw_free(sorted);
@@ -143,7 +135,7 @@ static void guessed_segments(struct view *v)
 
 /* Candidates for what a segment's network is, with how many say so. */
 struct vote {
-	struct network net;
+	struct lw_prefix net;
 	uint32_t segment, example, count;
 	bool router;
 };
@@ -159,8 +151,8 @@ static void count_votes(struct view *v)
 		const struct entry *e = &v->entries[i];
 		if (!e->sound || e->segment == NOBODY)
 			continue;
-		struct network net = network_of(e->row);
-		uint64_t key = (uint64_t)net.net << 32 |
+		struct lw_prefix net = network_of(e->row);
+		uint64_t key = (uint64_t)net.addr << 32 |
 			       (uint64_t)lw_ip4_prefix_of_mask(net.mask) << 26 |
 			       (e->segment & 0x3ffffff);
 		uint32_t at = lw_index_get(&by_key, key);
@@ -169,8 +161,8 @@ static void count_votes(struct view *v)
 			lw_index_put(&by_key, key, at);
 			votes[at] = (struct vote){ net, e->segment, i, 0, false };
 		}
-		bool lost =
-			in_network(e->row->gateway, net) && !owner_of(v, e->row->gateway);
+		bool lost = lw_prefix_holds(net, e->row->gateway) &&
+			    !owner_of(v, e->row->gateway);
 		votes[at].count += lost ? 2 : 1;
 		votes[at].router |= v->devices[e->device].router;
 		v->segments[e->segment].devices++;

@@ -24,14 +24,11 @@ struct device {
 	bool router, is_switch, has_gateway;
 };
 
-struct network {
-	uint32_t net, mask;
-};
-
 struct segment {
-	struct network ref; /* what most of its devices are on; mask 0: nobody has one */
-	uint32_t example;   /* an entry that is on it */
-	uint32_t devices;   /* with a sound address */
+	struct lw_prefix
+		ref;	  /* what most of its devices are on; mask 0: nobody has one */
+	uint32_t example; /* an entry that is on it */
+	uint32_t devices; /* with a sound address */
 	bool has_router, serial;
 };
 
@@ -53,21 +50,11 @@ void view_init(struct view *v, const struct lw_table *t, const struct lw_scenari
 	struct lw_findings *out);
 void view_fini(struct view *v);
 
-static inline bool in_network(uint32_t addr, struct network n)
+static inline struct lw_prefix network_of(const struct lw_row *r)
 {
-	return (addr & n.mask) == n.net;
+	return lw_prefix_network((struct lw_prefix){ r->addr, r->mask });
 }
 
-static inline struct network network_of(const struct lw_row *r)
-{
-	return (struct network){ r->addr & r->mask, r->mask };
-}
-
-/* "172.16.0.0/16"; returns buf. */
-enum {
-	NETWORK_TEXT = 20
-};
-const char *network_text(struct network n, char buf[NETWORK_TEXT]);
 /* "R1 Fa0/0" or "pc1". */
 void add_place(struct lw_text *t, const struct lw_row *r);
 const struct entry *owner_of(const struct view *v, uint32_t addr); /* NULL: nobody */

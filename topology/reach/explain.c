@@ -7,12 +7,6 @@ static const char *ip(uint32_t addr, char buf[LW_IP4_TEXT])
 	return lw_ip4_format(addr, buf);
 }
 
-static void add_network(struct lw_text *out, uint32_t net, uint32_t mask)
-{
-	char text[LW_IP4_TEXT];
-	lw_text_fmt(out, "%s/%d", ip(net & mask, text), lw_ip4_prefix_of_mask(mask));
-}
-
 static const char *name(const struct lw_net *net, uint32_t node)
 {
 	return net->s->nodes[node].name;
@@ -34,9 +28,9 @@ static void add_routes(const struct lw_net *net, uint32_t node, struct lw_text *
 	const struct station_node *n = &net->nodes[node];
 	for (size_t i = 0; i < n->nroutes && i < ROUTES_MAX; i++) {
 		const struct route *r = &n->routes[i];
-		char via[LW_IP4_TEXT];
-		lw_text_add(out, i ? ", " : "");
-		add_network(out, r->net, r->mask);
+		char to[LW_PREFIX_TEXT], via[LW_IP4_TEXT];
+		lw_text_fmt(out, "%s%s", i ? ", " : "",
+			lw_prefix_format((struct lw_prefix){ r->net, r->mask }, to));
 		if (r->via)
 			lw_text_fmt(out, " (through %s)", ip(r->via, via));
 		else

@@ -176,7 +176,8 @@ static void add_routes(struct lw_net *net, struct station_node *n)
 	}
 	for (size_t i = 0; i < n->spec->nroutes; i++) {
 		const struct lw_route_spec *r = &n->spec->routes[i];
-		add_route_via(net, n, (struct route){ r->net, r->mask, r->via, 0 });
+		add_route_via(
+			net, n, (struct route){ r->to.addr, r->to.mask, r->via, 0 });
 	}
 }
 

@@ -214,18 +214,6 @@ static void read_interfaces(const struct place *p, struct lw_node_spec *n)
 		add_interface(p->load, n, "eth0");
 }
 
-/* "172.16.0.0/16" */
-static bool parse_prefix(const char *s, uint32_t *net, uint32_t *mask)
-{
-	char addr[LW_IP4_TEXT] = { 0 };
-	const char *slash = strchr(s, '/');
-	snprintf(addr, sizeof(addr), "%.*s", (int)(slash - s), s);
-	if (lw_ip4_parse(addr, net) != LW_OK)
-		return false;
-	*mask = lw_ip4_mask((int)strtol(slash + 1, NULL, 10));
-	return (*net & ~*mask) == 0;
-}
-
 static void read_routes(const struct place *p, struct lw_node_spec *n)
 {
 	size_t count = 0, i = 0;
@@ -235,7 +223,8 @@ static void read_routes(const struct place *p, struct lw_node_spec *n)
 		struct place e = place_element(p, "routes", it, i++);
 		struct lw_route_spec r = { .via = get_address(&e, "via", 0) };
 		const char *to = get_text(&e, "to", NULL);
-		if (to && !parse_prefix(to, &r.net, &r.mask))
+		if (to && (lw_prefix_parse(to, &r.to) != LW_OK ||
+				  !lw_prefix_is_network(r.to)))
 			complain(&e, "to",
 				"\"%s\" is not a network such as 172.16.0.0/16", to);
 		else if (to && r.via)

@@ -107,22 +107,19 @@ static void read_think(const struct place *p, struct lw_smtpd_conf *c)
 }
 
 /* "172.16.0.0/16", or an address alone. */
-static bool parse_net(const char *text, struct lw_mail_net *out)
+static bool parse_net(const char *text, struct lw_prefix *out)
 {
-	char addr[LW_IP4_TEXT];
-	const char *slash = strchr(text, '/');
-	size_t n = slash ? (size_t)(slash - text) : strlen(text);
-	unsigned bits = slash ? (unsigned)strtoul(slash + 1, NULL, 10) : 32;
-	snprintf(addr, sizeof(addr), "%.*s", (int)n, text);
-	out->mask = bits ? UINT32_MAX << (32 - bits) : 0;
-	return lw_ip4_parse(addr, &out->net) == LW_OK && !(out->net & ~out->mask);
+	if (strchr(text, '/'))
+		return lw_prefix_parse(text, out) == LW_OK && lw_prefix_is_network(*out);
+	out->mask = lw_ip4_mask(32);
+	return lw_ip4_parse(text, &out->addr) == LW_OK;
 }
 
 static void read_relay_for(const struct place *p, struct lw_smtpd_conf *c)
 {
 	size_t n = 0, i = 0;
 	const cJSON *list = get_all(p, "relay_for", &n), *it = NULL;
-	struct lw_mail_net *nets_of = own(p->load, (n + 1) * sizeof(*nets_of));
+	struct lw_prefix *nets_of = own(p->load, (n + 1) * sizeof(*nets_of));
 	cJSON_ArrayForEach (it, list) {
 		struct element_path path = path_of_element(p, "relay_for", i++);
 		if (!cJSON_IsString(it))

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "labwire/base/text.h"
+#include "labwire/wire/prefix.h"
 
 struct lw_subnet {
 	size_t wish;	/* which of the wishes, from 0 */
@@ -27,6 +28,6 @@ uint32_t lw_subnet_room(int prefix);
  * the order of their addresses.  False and a sentence: the network is too small, or a
  * wish is for no host. */
 bool lw_subnet_plan(
-	uint32_t net, int prefix, struct lw_subnet *out, size_t n, struct lw_text *why);
+	struct lw_prefix whole, struct lw_subnet *out, size_t n, struct lw_text *why);
 
 #endif

@@ -11,6 +11,7 @@
 #include "labwire/app/job.h"
 #include "labwire/profile/mail.h"
 #include "labwire/store/mailstore.h"
+#include "labwire/wire/prefix.h"
 
 /* After what the server thinks: indices of lw_smtpd_conf.think. */
 enum lw_smtpd_think {
@@ -32,10 +33,6 @@ struct lw_mail_alias {
 	size_t nto;
 };
 
-struct lw_mail_net {
-	uint32_t net, mask;
-};
-
 /* Borrowed for the service's life. */
 struct lw_smtpd_conf {
 	struct lw_stack *stack;
@@ -46,7 +43,7 @@ struct lw_smtpd_conf {
 	size_t ndomains;
 	const char *const *own_names; /* of the machine's addresses, in the DNS */
 	size_t nown_names;
-	const struct lw_mail_net *relay_for; /* clients that may send to any domain */
+	const struct lw_prefix *relay_for; /* clients that may send to any domain */
 	size_t nrelay_for;
 	const struct lw_mail_alias *aliases;
 	size_t naliases;

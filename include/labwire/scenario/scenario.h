@@ -20,6 +20,7 @@
 #include "labwire/profile/profile.h"
 #include "labwire/proto/dns_stub.h"
 #include "labwire/store/zone.h"
+#include "labwire/wire/prefix.h"
 
 enum lw_node_kind {
 	LW_NODE_ROUTER,
@@ -29,7 +30,8 @@ enum lw_node_kind {
 };
 
 struct lw_route_spec {
-	uint32_t net, mask, via;
+	struct lw_prefix to;
+	uint32_t via;
 };
 
 struct lw_known_name {

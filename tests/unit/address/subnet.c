@@ -10,7 +10,8 @@ static struct lw_text why;
 static bool plan(int prefix, struct lw_subnet *out, size_t n)
 {
 	lw_text_clear(&why);
-	return lw_subnet_plan(LW_IP4(192, 168, 26, 0), prefix, out, n, &why);
+	struct lw_prefix whole = { LW_IP4(192, 168, 26, 0), lw_ip4_mask(prefix) };
+	return lw_subnet_plan(whole, out, n, &why);
 }
 
 static void teardown(void)
