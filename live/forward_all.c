@@ -14,40 +14,32 @@ enum {
 	BASE = 2000,
 };
 
-/* What can be reached by a port, in the order of the table. */
-static const struct service {
-	enum lw_service_kind kind;
-	enum forward_kind forward;
-	uint16_t port;
-	const char *name;
-	const char *use;
-	bool accounts; /* the first of them is shown behind that */
-} services[] = {
-	{ LW_SERVICE_SMTP, FORWARD_TCP, 25, "SMTP",
-		"outgoing mail: no encryption, no login; you are ", true },
-	{ LW_SERVICE_IMAP, FORWARD_TCP, 143, "IMAP",
-		"incoming mail: no encryption, normal password; ", true },
-	{ LW_SERVICE_POP3, FORWARD_TCP, 110, "POP3",
-		"incoming mail: no encryption, normal password; ", true },
-	{ LW_SERVICE_FTP, FORWARD_FTP, 21, "FTP",
-		"files: user anonymous, any password, passive mode", false },
-	{ LW_SERVICE_DNS, FORWARD_UDP, 53, "DNS", "names, by UDP", false },
-	{ LW_SERVICE_ECHO, FORWARD_UDP, 7, "echo", "sends back what it gets, by UDP",
-		false },
-	{ LW_SERVICE_SINK, FORWARD_TCP, 9, "discard", "swallows what it gets", false },
+/* A service of a node, and how it is used from outside. */
+struct service {
+	const struct lw_service_spec *spec;
+	const struct lw_service_use *use;
 };
 
 enum {
-	SERVICES = sizeof(services) / sizeof(services[0])
+	USES_MAX = 64
 };
 
-static const struct lw_service_spec *service_of(
-	const struct lw_scenario *s, size_t node, enum lw_service_kind kind)
+/* All that can be reached by a port, in the order of the table. */
+static size_t services_of(
+	const struct lw_scenario *s, size_t node, struct service list[USES_MAX])
 {
-	for (size_t i = 0; i < s->nservices; i++)
-		if (s->services[i].node == node && s->services[i].kind == kind)
-			return &s->services[i];
-	return NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < s->nservices; i++) {
+		const struct lw_service_spec *v = &s->services[i];
+		const struct lw_service_use *use = lw_service_uses(v->kind);
+		for (; v->node == node && use->port && n < USES_MAX; use++) {
+			size_t at = n++;
+			for (; at > 0 && list[at - 1].use->rank > use->rank; at--)
+				list[at] = list[at - 1];
+			list[at] = (struct service){ v, use };
+		}
+	}
+	return n;
 }
 
 /* Who connects when nobody is named: the first host that is not the server itself. */
@@ -73,11 +65,9 @@ static bool parse(const struct lw_scenario *s, const char *text,
 	if (!part_node(s, server, strlen(server), place->host, why) ||
 		(arrow && !part_node(s, text, (size_t)(arrow - text), place->node, why)))
 		return false;
+	struct service list[USES_MAX];
 	size_t to = lw_scenario_node(s, place->host), from = usual_client(s, to);
-	size_t have = 0;
-	for (size_t i = 0; i < SERVICES; i++)
-		have += service_of(s, to, services[i].kind) != NULL;
-	if (have == 0) {
+	if (services_of(s, to, list) == 0) {
 		lw_text_fmt(
 			why, "%s runs no service that a port could lead to", place->host);
 		return false;
@@ -108,9 +98,9 @@ static uint16_t usual_port(uint16_t port)
 
 /* At the usual port, or where there is room. */
 static int open_service(
-	struct lw_live *l, const struct service *v, struct forward_spec *spec)
+	struct lw_live *l, const struct lw_service_use *use, struct forward_spec *spec)
 {
-	uint16_t usual = usual_port(v->port);
+	uint16_t usual = usual_port(use->port);
 	for (int i = 0; i <= ATTEMPTS; i++) {
 		spec->local.sin_port =
 			i < ATTEMPTS ? htons((uint16_t)(usual + ALSO * i)) : 0;
@@ -123,56 +113,60 @@ static int open_service(
 }
 
 /* The first account, and how many there are. */
-static void account(const struct lw_scenario *s, size_t node, enum lw_service_kind kind,
-	struct lw_text *out)
+static void account(
+	const struct lw_scenario *s, size_t node, bool address, struct lw_text *out)
 {
-	const struct lw_service_spec *mail = service_of(s, node, LW_SERVICE_SMTP);
-	if (!mail || mail->nusers == 0)
-		return;
-	if (kind == LW_SERVICE_SMTP && mail->smtp.ndomains > 0)
-		lw_text_fmt(out, "%s@%s", mail->users[0], mail->smtp.domains[0]);
-	else
-		lw_text_fmt(out, "user %s, password %s", mail->users[0],
-			lw_scenario_password(s, node, mail->users[0]));
-	if (mail->nusers > 2) /* the last is postmaster */
-		lw_text_fmt(out, " (one of %zu)", mail->nusers - 1);
+	for (size_t i = 0; i < s->nservices; i++) {
+		const struct lw_accounts_spec *a = &s->services[i].accounts;
+		if (s->services[i].node != node || a->nusers == 0)
+			continue;
+		if (address && a->domain)
+			lw_text_fmt(out, "%s@%s", a->users[0], a->domain);
+		else
+			lw_text_fmt(out, "user %s, password %s", a->users[0],
+				lw_scenario_password(s, node, a->users[0]));
+		if (a->nusers > 2) /* the last is postmaster */
+			lw_text_fmt(out, " (one of %zu)", a->nusers - 1);
+	}
 }
 
 static void say_row(
 	struct lw_live *l, const struct service *v, const struct forward_spec *spec)
 {
-	const struct lw_scenario *s = lw_lab_scenario(l->lab);
+	const struct lw_service_use *use = v->use;
 	char address[INET_ADDRSTRLEN] = "";
-	struct lw_text use = { 0 };
+	struct lw_text what = { 0 };
 	inet_ntop(AF_INET, &spec->local.sin_addr, address, sizeof(address));
-	lw_text_add(&use, v->use);
-	if (v->accounts)
-		account(s, lw_scenario_node(s, spec->place.host), v->kind, &use);
-	live_say(l, "  %-8s %-10s %5u  %s", v->name, address, ntohs(spec->local.sin_port),
-		lw_text_str(&use));
-	lw_text_fini(&use);
+	lw_text_add(&what, use->about);
+	if (use->account != LW_USE_OPEN)
+		account(lw_lab_scenario(l->lab), v->spec->node,
+			use->account == LW_USE_ADDRESS, &what);
+	live_say(l, "  %-8s %-10s %5u  %s", use->name, address,
+		ntohs(spec->local.sin_port), lw_text_str(&what));
+	lw_text_fini(&what);
 }
 
 enum lw_err forward_all_open(struct lw_live *l, const char *text, struct lw_text *why)
 {
 	const struct lw_scenario *s = lw_lab_scenario(l->lab);
+	static const enum forward_kind ways[] = { [LW_USE_TCP] = FORWARD_TCP,
+		[LW_USE_UDP] = FORWARD_UDP,
+		[LW_USE_FTP] = FORWARD_FTP };
 	struct forward_spec spec = { 0 };
+	struct service list[USES_MAX];
 	if (!parse(s, text, &spec.place, why))
 		return LW_EINVAL;
-	size_t node = lw_scenario_node(s, spec.place.host);
+	size_t n = services_of(s, lw_scenario_node(s, spec.place.host), list);
 	live_say(l, "%s is on this machine, by way of %s:", spec.place.host,
 		spec.place.node);
 	live_say(l, "  service  server      port  what to type into a program");
-	for (size_t i = 0; i < SERVICES; i++) {
-		const struct service *v = &services[i];
-		if (!service_of(s, node, v->kind))
-			continue;
-		spec.kind = v->forward;
-		spec.place.port = v->port;
+	for (size_t i = 0; i < n; i++) {
+		spec.kind = ways[list[i].use->by];
+		spec.place.port = list[i].use->port;
 		LW_ASSERT(address_parse("0", &spec.local));
-		if (open_service(l, v, &spec) < 0)
+		if (open_service(l, list[i].use, &spec) < 0)
 			return part_refused(why, text);
-		say_row(l, v, &spec);
+		say_row(l, &list[i], &spec);
 	}
 	return LW_OK;
 }

@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FLOORS = ["include", "sim", "topology", "live", "cli", "tests"]
 # Inside sim and include/labwire: a folder includes itself and those before it.
 ROOMS = ["base", "engine", "wire", "profile", "link", "stack", "store", "proto", "app", "device", "capture"]
-TOPOLOGY = ["address", "scenario", "lab", "reach", "lint"]
+TOPOLOGY = ["address", "scenario", "lab", "kinds", "reach", "lint"]
 # wire/tcp.h names the options whose order a profile lists, and store/zone.h keeps DNS records.
 FILE_LINES, FUNCTION_LINES, COLUMNS, PARAMETERS, DEPTH = 600, 70, 90, 5, 5
 SYSTEMS = re.compile(r"\b(linux|winxp|windows|sendmail|thunderbird|cisco|catalyst|ios12)\b", re.I)
@@ -99,10 +99,11 @@ def check_file(path, text):
             yield n, f"{wide} columns"
         if LEFT_OPEN.search(line):
             yield n, "left open"
-        include = re.match(r'#include "(labwire/)?([^"]+)"', line)
-        if include and include.group(1):
-            to = room("include/labwire/" + include.group(2))
-            if not may_include(where, to):
+        include = re.match(r'#include "((?:labwire|topology)/[^"]+)"', line)
+        if include:
+            header = include.group(1)
+            to = room("include/" + header if header.startswith("labwire/") else header)
+            if not may_include(where, to) or header.startswith("topology/kinds/"):
                 yield n, f"{'/'.join(where)} may not include {'/'.join(to)}"
         if "cjson" in line and line.startswith("#include") and not path.startswith(
                 ("topology/scenario/", "live/command.c", "cli/ctl.c", "cli/extcap_list.c", "cli/names.c")):
@@ -163,8 +164,8 @@ def twins(files):
     for f in files:
         if not f.endswith(".c") or not f.startswith(("sim/", "topology/", "live/")):
             continue
-        folder = f.rsplit("/", 1)[0]
-        covered = pathlib.Path(f).stem in tests or f in excused or folder + "/" in excused
+        folders = [str(p) + "/" for p in pathlib.PurePath(f).parents]
+        covered = pathlib.Path(f).stem in tests or f in excused or any(p in excused for p in folders)
         if not covered:
             yield f, "no test of the same name, and no reason in tests/tidy/twins.txt"
     for name, reason in excused.items():
@@ -213,6 +214,8 @@ def self_test():
     found = " ".join(rule for _, rule in check_file("sim/base/x.c", bad))
     for want in ("may not include", "mutable", "left open", "6 parameters", "clock", "floating", "JSON"):
         assert want in found, (want, found)
+    other = bad.replace("labwire/app/ping.h", "topology/kinds/ftp/ftp.h")
+    assert any("may not include" in rule for _, rule in check_file("topology/kinds/smtp/x.c", other))
     good = "/* x.c - y.\n * SPDX-License-Identifier: MIT */\n#include <stdint.h>\n\nint f(void)\n{\n\treturn 0;\n}\n"
     assert not list(check_file("sim/base/x.c", good)), list(check_file("sim/base/x.c", good))
     assert may_include(("cli", ""), ("sim", "app")) and not may_include(("sim", "base"), ("sim", "engine"))

@@ -2,6 +2,8 @@
  * of the scenario.  SPDX-License-Identifier: MIT */
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
+#include "labwire/store/vfs.h"
+#include "labwire/store/mailstore.h"
 
 /* The vendor's half from the profile, then the places of node and interface.  A switch's
  * own is that of the interface behind its ports. */
@@ -127,6 +129,7 @@ static void configure(struct node *n)
 static void build_node(struct lw_lab *lab, size_t at)
 {
 	struct node *n = &lab->nodes[at];
+	n->lab = lab;
 	n->spec = &lab->s->nodes[at];
 	n->owner.id = LW_OWNER_NODE | (uint32_t)at;
 	n->ifaces = lw_alloc_array(n->spec->ninterfaces, sizeof(*n->ifaces));

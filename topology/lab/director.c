@@ -1,9 +1,11 @@
 /* director.c - the steps of a scenario: begin at a time or after another step, end with
- * an outcome; what each does is in jobs.c and acts.c.  SPDX-License-Identifier: MIT */
+ * an outcome; what each does stands in topology/kinds/.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "lab_priv.h"
 #include "labwire/base/alloc.h"
-#include "step.h"
+#include "labwire/store/vfs.h"
+#include "topology/scenario/kind.h"
 
 const char *step_name(const struct lw_step_spec *t)
 {
@@ -59,22 +61,7 @@ static void on_done(void *ctx, const struct lw_outcome *outcome, lw_time now)
 	end_step(t, outcome->ok, outcome->sentence ? outcome->sentence : "", now);
 }
 
-static const struct step_kind *const kinds[] = {
-	[LW_STEP_PING] = &step_ping,
-	[LW_STEP_TRACEROUTE] = &step_traceroute,
-	[LW_STEP_MAIL] = &step_mail,
-	[LW_STEP_IMAP] = &step_imap,
-	[LW_STEP_NBNS] = &step_nbns,
-	[LW_STEP_LINK] = &step_link,
-	[LW_STEP_IMPAIR] = &step_impair,
-	[LW_STEP_CAPTURE] = &step_capture,
-	[LW_STEP_WAIT] = &step_wait,
-	[LW_STEP_FTP] = &step_ftp,
-	[LW_STEP_TELNET] = &step_telnet,
-	[LW_STEP_POP3] = &step_pop3,
-};
-
-static void start_job(struct step *t, const struct step_kind *kind)
+static void start_job(struct step *t, const struct lw_step_kind *kind)
 {
 	struct node *n = &t->lab->nodes[t->spec->node];
 	struct lw_job_env env = { .stack = n->stack,
@@ -83,7 +70,7 @@ static void start_job(struct step *t, const struct step_kind *kind)
 		.line = on_line,
 		.done = on_done,
 		.ctx = t };
-	t->job = kind->start(t->spec, &env);
+	t->job = kind->start(t, &env);
 	if (kind->started)
 		kind->started(t);
 }
@@ -91,7 +78,7 @@ static void start_job(struct step *t, const struct step_kind *kind)
 static void begin(struct lw_event *ev, lw_time now)
 {
 	struct step *t = lw_container_of(ev, struct step, event);
-	const struct step_kind *kind = kinds[t->spec->kind];
+	const struct lw_step_kind *kind = t->spec->kind;
 	struct lw_text what = { 0 };
 	kind->describe(t, &what);
 	said(t->lab, LW_SAID_STEP, node_name(t), step_name(t->spec), lw_text_str(&what));

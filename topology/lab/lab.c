@@ -6,6 +6,7 @@
 
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
+#include "labwire/store/mailstore.h"
 
 struct lw_lab *lw_lab_new(const struct lw_lab_conf *conf)
 {

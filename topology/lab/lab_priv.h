@@ -1,4 +1,5 @@
-/* lab_priv.h - a lab's parts.  Private to topology/lab.  SPDX-License-Identifier: MIT */
+/* lab_priv.h - a lab's parts.  Private to topology/lab and
+ * topology/kinds.  SPDX-License-Identifier: MIT */
 #ifndef TOPOLOGY_LAB_PRIV_H
 #define TOPOLOGY_LAB_PRIV_H
 
@@ -28,6 +29,7 @@ struct iface {
 };
 
 struct node {
+	struct lw_lab *lab;
 	const struct lw_node_spec *spec;
 	struct lw_owner owner;
 	struct lw_switch *sw;
@@ -36,9 +38,8 @@ struct node {
 	struct iface *ifaces;
 	struct lw_resolver *resolver;
 	struct lw_mailstore *store;
-	const struct lw_job *smtpd; /* its service, or NULL */
-	struct lw_job *vtyd;	    /* its terminal lines, or NULL */
-	const char **own_names;	    /* of its addresses, in the DNS: the zones' */
+	struct lw_job *vtyd;	/* its terminal lines, or NULL */
+	const char **own_names; /* of its addresses, in the DNS: the zones' */
 	size_t nown_names, own_names_cap;
 	struct lw_vfs *files; /* what its FTP server serves */
 	uint16_t ping_seq;
@@ -120,8 +121,6 @@ void step_init(struct step *t, struct lw_lab *lab, const struct lw_step_spec *sp
 void step_fini(struct step *t);
 /* asked.c: after lw_list_init(&lab->asked) */
 void free_asked(struct lw_lab *lab);
-/* tree.c: the caller frees it. */
-struct lw_vfs *tree_new(const struct lw_lab *lab, const struct lw_tree_spec *tree);
 /* expect.c */
 void check_expectations(struct lw_lab *lab);
 

@@ -4,6 +4,7 @@
 #include "lab_priv.h"
 #include "labwire/base/alloc.h"
 #include "labwire/store/zone.h"
+#include "topology/scenario/kind.h"
 
 static void add_name(struct node *n, const char *name)
 {
@@ -35,12 +36,12 @@ void own_names_find(struct lw_lab *lab)
 {
 	const struct lw_scenario *s = lab->s;
 	for (size_t i = 0; i < s->nservices; i++) {
-		if (s->services[i].kind != LW_SERVICE_SMTP)
+		if (s->services[i].accounts.nusers == 0)
 			continue;
 		for (size_t k = 0; k < s->nservices; k++)
-			if (s->services[k].zones)
+			if (s->services[k].kind->zones)
 				look_in(&lab->nodes[s->services[i].node],
-					s->services[k].zones);
+					s->services[k].kind->zones(&s->services[k]));
 	}
 }
 

@@ -5,6 +5,8 @@
 
 #include "lab_priv.h"
 #include "labwire/base/json.h"
+#include "labwire/store/mailstore.h"
+#include "topology/scenario/kind.h"
 
 static void add_dialogue(struct lw_json *j, const struct lw_text *dialogue)
 {
@@ -14,39 +16,6 @@ static void add_dialogue(struct lw_json *j, const struct lw_text *dialogue)
 		lw_json_bytes(j, NULL, p, n);
 		p += n + (p[n] == '\n');
 	}
-	lw_json_end(j);
-}
-
-static void add_file(struct lw_json *j, const struct lw_ftp_moved *m)
-{
-	char crc[16];
-	snprintf(crc, sizeof(crc), "%08x", m->crc32);
-	lw_json_object(j, NULL);
-	lw_json_text(j, "name", m->name);
-	lw_json_bool(j, "sent", m->sent);
-	lw_json_bool(j, "whole", m->whole);
-	lw_json_count(j, "bytes", m->bytes);
-	lw_json_text(j, "crc32", crc);
-	lw_json_end(j);
-}
-
-/* The files that moved, and how many bytes when. */
-static void add_files(struct lw_json *j, const struct lw_job *job)
-{
-	const struct lw_progress *p = lw_ftp_progress(job);
-	struct lw_ftp_moved m;
-	lw_json_array(j, "files");
-	for (size_t i = 0; lw_ftp_moved(job, i, &m); i++)
-		add_file(j, &m);
-	lw_json_end(j);
-	lw_json_object(j, "throughput");
-	lw_json_time(j, "began", p->began);
-	lw_json_time(j, "ended", p->ended);
-	lw_json_time(j, "interval", p->interval);
-	lw_json_array(j, "bytes");
-	for (size_t i = 0; i < p->used; i++)
-		lw_json_count(j, NULL, p->bytes[i]);
-	lw_json_end(j);
 	lw_json_end(j);
 }
 
@@ -73,8 +42,8 @@ static void add_step(struct lw_json *j, const struct lw_lab *lab, const struct s
 		lw_json_time(j, "rtt_avg", t->outcome.rtt_avg);
 		lw_json_time(j, "rtt_max", t->outcome.rtt_max);
 	}
-	if (t->spec->kind == LW_STEP_FTP && t->job)
-		add_files(j, t->job);
+	if (t->spec->kind->report && t->job)
+		t->spec->kind->report(t->job, j);
 	add_dialogue(j, &t->dialogue);
 	lw_json_end(j);
 }
@@ -88,19 +57,13 @@ static void add_drops(struct lw_json *j, const struct lw_stack_stats *st)
 	lw_json_end(j);
 }
 
-static void add_mail(struct lw_json *j, const struct lw_job *smtpd)
+static void add_services(struct lw_json *j, const struct lw_lab *lab, size_t node)
 {
-	const struct lw_smtpd_stats *st = lw_smtpd_stats(smtpd);
-	lw_json_object(j, "mail");
-	lw_json_count(j, "accepted", st->accepted);
-	lw_json_count(j, "delivered", st->delivered);
-	lw_json_count(j, "repeated", st->repeated);
-	lw_json_count(j, "relayed", st->relayed);
-	lw_json_count(j, "deferred", st->deferred);
-	lw_json_count(j, "warned", st->warned);
-	lw_json_count(j, "bounced", st->bounced);
-	lw_json_count(j, "queued", lw_smtpd_queued(smtpd));
-	lw_json_end(j);
+	for (size_t i = 0; i < lab->s->nservices; i++) {
+		const struct lw_service_spec *v = &lab->s->services[i];
+		if (v->node == node && v->kind->report)
+			v->kind->report(lab->services[i], j);
+	}
 }
 
 static void add_interface(
@@ -136,8 +99,7 @@ static void add_node(struct lw_json *j, const struct lw_lab *lab, const struct n
 	lw_json_count(j, "arp_requests", st->arp_requests);
 	lw_json_count(j, "arp_replies", st->arp_replies);
 	add_drops(j, st);
-	if (n->smtpd)
-		add_mail(j, n->smtpd);
+	add_services(j, lab, (size_t)(n - lab->nodes));
 	lw_json_array(j, "interfaces");
 	for (size_t i = 0; i < n->spec->ninterfaces; i++)
 		add_interface(j, lab, n, i);
@@ -240,6 +202,19 @@ void lw_lab_report(const struct lw_lab *lab, struct lw_text *out)
 	lw_text_char(out, '\n');
 }
 
+static void sum_queues(const struct lw_lab *lab, size_t node, struct lw_text *out)
+{
+	for (size_t i = 0; i < lab->s->nservices; i++) {
+		const struct lw_service_spec *v = &lab->s->services[i];
+		size_t queued = v->node == node && v->kind->queued
+					? v->kind->queued(lab->services[i])
+					: 0;
+		if (queued)
+			lw_text_fmt(out, "  queue of %-11s %zu message%s\n",
+				lab->s->nodes[node].name, queued, queued == 1 ? "" : "s");
+	}
+}
+
 static void sum_mail(const struct lw_lab *lab, struct lw_text *out)
 {
 	for (size_t n = 0; n < lab->s->nnodes; n++) {
@@ -250,11 +225,7 @@ static void sum_mail(const struct lw_lab *lab, struct lw_text *out)
 				lw_text_fmt(out, "  mailbox %-12s %zu message%s\n", name,
 					lw_mailstore_count(store, name),
 					lw_mailstore_count(store, name) == 1 ? "" : "s");
-		size_t queued =
-			lab->nodes[n].smtpd ? lw_smtpd_queued(lab->nodes[n].smtpd) : 0;
-		if (queued)
-			lw_text_fmt(out, "  queue of %-11s %zu message%s\n",
-				lab->s->nodes[n].name, queued, queued == 1 ? "" : "s");
+		sum_queues(lab, n, out);
 	}
 }
 

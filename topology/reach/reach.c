@@ -9,13 +9,15 @@
 /* Ping, then every kind of service that a connection can be made to. */
 bool lw_reach_service_at(size_t i, struct lw_reach_service *out)
 {
+	const struct lw_service_kind *kind = NULL;
 	*out = (struct lw_reach_service){ .name = "ping", .way = LW_WAY_PING };
-	for (enum lw_service_kind kind = 0; i && lw_service_name(kind); kind++) {
+	for (size_t k = 0; i && (kind = lw_service_kind_at(k)); k++) {
 		uint16_t port = lw_service_tcp_port(kind);
 		if (!port)
 			continue;
 		*out = (struct lw_reach_service){ lw_service_name(kind),
-			kind == LW_SERVICE_DNS ? LW_WAY_DNS : LW_WAY_TCP, port, kind };
+			lw_service_asked_by_datagram(kind) ? LW_WAY_DNS : LW_WAY_TCP,
+			port, kind };
 		i--;
 	}
 	return i == 0;

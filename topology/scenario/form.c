@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "form.h"
 
+#include <cjson/cJSON.h>
 #include <string.h>
 
 #define OCTET	 "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"

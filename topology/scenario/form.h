@@ -5,9 +5,11 @@
 #ifndef TOPOLOGY_SCENARIO_FORM_H
 #define TOPOLOGY_SCENARIO_FORM_H
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+struct cJSON;
 
 enum form_kind {
 	FORM_TEXT,
@@ -42,7 +44,7 @@ struct form {
 	const char *const *at_least;   /* OBJECT: keys of which one must be there */
 	const struct choice *(*choice)(size_t i); /* CHOICE; NULL: there are no more */
 	const char *by; /* CHOICE: the key; NULL: its word is there */
-	size_t (*otherwise)(const cJSON *object); /* CHOICE: when `by` is absent */
+	size_t (*otherwise)(const struct cJSON *object); /* CHOICE: when `by` is absent */
 	/* Short forms. OBJECT, CHOICE: the value of this key may stand for the object;
 	 * LIST: an element may stand for a list of one. */
 	const char *alone;
@@ -103,7 +105,7 @@ extern const struct form scenario_form, part_form;
 
 const struct field *find_field(const struct field *fields, const char *key);
 /* The choice that this object has made; its index, or SIZE_MAX. */
-size_t choose(const struct form *f, const cJSON *object);
+size_t choose(const struct form *f, const struct cJSON *object);
 /* The i-th word of a FORM_WORD, or at the key of a FORM_CHOICE; NULL: no more. */
 const char *word_of(const struct form *f, size_t i);
 

@@ -1,8 +1,9 @@
 /* json.h - reading a scenario's JSON, whose shape has been checked, with every mistake
- * noted at its path.  Private to topology/scenario.  SPDX-License-Identifier: MIT */
+ * noted at its path.  Private to topology.  SPDX-License-Identifier: MIT */
 #ifndef TOPOLOGY_SCENARIO_JSON_H
 #define TOPOLOGY_SCENARIO_JSON_H
 
+#include <cjson/cJSON.h>
 #include <regex.h>
 
 #include "form.h"
@@ -138,6 +139,8 @@ void read_services(struct place *root);
 void read_steps(struct place *root);
 void read_lone_step(struct place *p);
 void read_expects(struct place *root);
+/* steps.c: the step of that id; LW_STEP_NONE: there is no such step yet. */
+int step_by_id(const struct lw_scenario *s, const char *id);
 /* links.c: keys of what goes wrong on a link */
 #define IMPAIR_FIELDS                                                                    \
 	KEY("loss", &share, "share of frames that get lost"),                            \
@@ -154,15 +157,7 @@ void read_expects(struct place *root);
 			"1")
 extern const struct form frame_numbers;
 void read_impair(const struct place *p, struct lw_impair *out);
-/* files.c: "files", a list, and "folder", a folder of this machine. */
-#define TREE_FIELDS                                                                      \
-	KEY("files", &list_of_files, "a list of files"),                                 \
-		KEY("folder", &some_text,                                                \
-			"a folder of this machine whose files are in the tree too; "     \
-			"relative to the scenario's own")
-extern const struct form list_of_files;
-void read_tree(const struct place *p, struct lw_tree_spec *out);
-/* The whole of a file of this machine; NULL: complained about, at the key. */
+/* names.c: the whole of a file of this machine; NULL: complained about, at the key. */
 void *slurp(const struct place *p, const char *key, const char *path, size_t size);
 /* "NODE" by name; SIZE_MAX and a mistake when there is none. */
 size_t get_node(const struct place *p, const char *key);

@@ -64,9 +64,9 @@ bool is_lost(struct load *l, enum thing what, const char *name)
 static const char *user_at(const struct lw_scenario *s, size_t i)
 {
 	for (size_t k = 0; k < s->nservices; k++) {
-		if (i < s->services[k].nusers)
-			return s->services[k].users[i];
-		i -= s->services[k].nusers;
+		if (i < s->services[k].accounts.nusers)
+			return s->services[k].accounts.users[i];
+		i -= s->services[k].accounts.nusers;
 	}
 	return NULL;
 }

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "names.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,4 +115,18 @@ char *path_named(const struct place *p, const char *key, const char *path)
 	}
 	lw_text_fini(&folder);
 	return whole.len ? lw_text_take(&whole) : NULL;
+}
+
+void *slurp(const struct place *p, const char *key, const char *path, size_t size)
+{
+	FILE *f = fopen(path, "rb");
+	char *bytes = own(p->load, size + 1);
+	size_t n = f ? fread(bytes, 1, size, f) : 0;
+	bool good = f && n == size && !ferror(f);
+	if (!good)
+		complain_too(p, key, "%s cannot be read: %s", path,
+			f && !ferror(f) ? "it has changed" : strerror(errno));
+	if (f)
+		fclose(f);
+	return good ? bytes : NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "labwire/base/alloc.h"
 #include "labwire/base/civil.h"
+#include "kind.h"
 #include "names.h"
 
 enum {
@@ -22,7 +23,8 @@ void lw_scenario_free(struct lw_scenario *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->nservices; i++)
-		lw_zones_free(s->services[i].zones);
+		if (s->services[i].kind->forget)
+			s->services[i].kind->forget(&s->services[i]);
 	for (size_t i = 0; i < s->nowned; i++)
 		lw_free(s->owned[i]);
 	lw_free(s->owned);

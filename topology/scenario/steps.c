@@ -1,23 +1,10 @@
-/* steps.c - the scenario's "steps": when each begins, and what it is (step_*.c).
+/* steps.c - the scenario's "steps": when each begins, and what it is
+ * (topology/kinds/).
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "step.h"
-
-static const struct step_syntax *const kinds[] = {
-	[LW_STEP_PING] = &ping_step,
-	[LW_STEP_TRACEROUTE] = &traceroute_step,
-	[LW_STEP_MAIL] = &mail_step,
-	[LW_STEP_IMAP] = &imap_step,
-	[LW_STEP_NBNS] = &nbns_step,
-	[LW_STEP_LINK] = &link_step,
-	[LW_STEP_IMPAIR] = &impair_step,
-	[LW_STEP_CAPTURE] = &capture_step,
-	[LW_STEP_WAIT] = &wait_step,
-	[LW_STEP_FTP] = &ftp_step,
-	[LW_STEP_TELNET] = &telnet_step,
-	[LW_STEP_POP3] = &pop3_step,
-};
+#include "json.h"
+#include "kind.h"
 
 int step_by_id(const struct lw_scenario *s, const char *id)
 {
@@ -27,15 +14,12 @@ int step_by_id(const struct lw_scenario *s, const char *id)
 	return LW_STEP_NONE;
 }
 
-enum {
-	KINDS = sizeof(kinds) / sizeof(kinds[0])
-};
-
 static const struct field every_step[] = { STEP_FIELDS, LAST_KEY };
 
 static const struct choice *step_kind(size_t i)
 {
-	return i < KINDS ? &kinds[i]->form : NULL;
+	const struct lw_step_kind *kind = step_kind_at(i);
+	return kind ? &kind->form : NULL;
 }
 
 static const struct form step_form = {
@@ -76,7 +60,7 @@ const char *lw_step_value_at(size_t kind, const char *key, size_t i)
 static void read_step(const struct place *p)
 {
 	struct lw_scenario *s = p->load->s;
-	struct lw_step_spec t = { .kind = (enum lw_step_kind)p->choice,
+	struct lw_step_spec t = { .kind = step_kind_at(p->choice),
 		.id = get_text(p, "id", NULL),
 		.after = LW_STEP_NONE,
 		.node = SIZE_MAX,
@@ -85,10 +69,11 @@ static void read_step(const struct place *p)
 		complain(p, "id", "there are two steps \"%s\"", t.id);
 	if (!t.id && has_key(p, "id"))
 		lose(p->load, THING_STEP, NULL);
-	if (kinds[t.kind]->of_node)
+	t.conf = own(p->load, t.kind->conf_size);
+	if (t.kind->of_node)
 		t.node = get_node(p, "node");
-	if (kinds[t.kind]->read)
-		kinds[t.kind]->read(p, &t);
+	if (t.kind->read)
+		t.kind->read(p, &t);
 	t.delay = get_span(p, "delay", 0) + get_span(p, "at", 0);
 	(void)get_text(p, "after", NULL); /* once all are read */
 	p->load->step_hurt[s->nsteps] = is_hurt(p);
@@ -155,6 +140,6 @@ void read_steps(struct place *root)
 	resolve_after(root);
 	check_cycles(l);
 	for (size_t i = 0; i < s->nsteps; i++)
-		if (kinds[s->steps[i].kind]->check && !l->step_hurt[i])
-			kinds[s->steps[i].kind]->check(l, &s->steps[i]);
+		if (s->steps[i].kind->check && !l->step_hurt[i])
+			s->steps[i].kind->check(l, &s->steps[i]);
 }

@@ -41,7 +41,7 @@ struct lw_reach_service {
 	const char *name;
 	enum lw_service_way way;
 	uint16_t port;
-	enum lw_service_kind kind; /* of the scenario; not for ping */
+	const struct lw_service_kind *kind; /* of the scenario; not for ping */
 };
 bool lw_reach_service(const char *name, struct lw_reach_service *out);
 bool lw_reach_service_at(size_t i, struct lw_reach_service *out); /* false at the end */

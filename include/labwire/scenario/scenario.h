@@ -7,19 +7,10 @@
 #define LABWIRE_SCENARIO_SCENARIO_H
 
 #include "labwire/address/table.h"
-#include "labwire/app/ftp.h"
-#include "labwire/app/ftpd.h"
-#include "labwire/app/imap.h"
-#include "labwire/app/imapd.h"
-#include "labwire/app/mail.h"
-#include "labwire/app/nbns.h"
-#include "labwire/app/pop3.h"
-#include "labwire/app/smtpd.h"
-#include "labwire/app/telnet.h"
 #include "labwire/link/link.h"
 #include "labwire/profile/profile.h"
 #include "labwire/proto/dns_stub.h"
-#include "labwire/store/zone.h"
+#include "labwire/wire/addr.h"
 #include "labwire/wire/prefix.h"
 
 enum lw_node_kind {
@@ -77,33 +68,34 @@ struct lw_link_spec {
 	struct lw_link_conf conf;
 };
 
-enum lw_service_kind {
-	LW_SERVICE_DNS,
-	LW_SERVICE_SMTP,
-	LW_SERVICE_IMAP,
-	LW_SERVICE_NBNS,
-	LW_SERVICE_ECHO,
-	LW_SERVICE_SINK,
-	LW_SERVICE_FTP,
-	LW_SERVICE_POP3,
-};
-
-/* A file in a tree that FTP moves. */
-struct lw_file_spec {
-	const char *path;
-	const void *bytes; /* NULL: made from the seed and the path */
-	uint64_t size;
-	int64_t unix_s; /* last modified */
-};
-
-struct lw_tree_spec {
-	const struct lw_file_spec *files;
-	size_t nfiles;
-};
-/* What the file calls it; NULL: there are no more kinds. */
-const char *lw_service_name(enum lw_service_kind kind);
+/* A kind of service: a folder of topology/kinds/.  NULL: there are no more. */
+struct lw_service_kind;
+const struct lw_service_kind *lw_service_kind_at(size_t i);
+/* What the file calls it. */
+const char *lw_service_name(const struct lw_service_kind *kind);
 /* Where it listens; 0: it takes datagrams alone. */
-uint16_t lw_service_tcp_port(enum lw_service_kind kind);
+uint16_t lw_service_tcp_port(const struct lw_service_kind *kind);
+/* Clients ask it by UDP, though it listens to TCP, too. */
+bool lw_service_asked_by_datagram(const struct lw_service_kind *kind);
+
+/* How a program outside of the lab uses a service. */
+struct lw_service_use {
+	uint16_t port; /* 0: the end of the list */
+	enum {
+		LW_USE_TCP,
+		LW_USE_UDP,
+		LW_USE_FTP, /* TCP, and the connections that it agrees on */
+	} by;
+	int rank; /* where it stands among those of a node: the lowest first */
+	const char *name;
+	const char *about; /* what to type into the program */
+	enum {
+		LW_USE_OPEN,	/* without an account */
+		LW_USE_ADDRESS, /* an account's address is shown behind `about` */
+		LW_USE_ACCOUNT, /* its name and password */
+	} account;
+};
+const struct lw_service_use *lw_service_uses(const struct lw_service_kind *kind);
 
 struct lw_password_spec {
 	const char *user, *password;
@@ -118,95 +110,42 @@ struct lw_mbox_spec {
 	uint64_t bytes; /* of them */
 };
 
+/* What one service says of its node's accounts: all services of a node share them. */
+struct lw_accounts_spec {
+	const char **users; /* with a mailbox; a mail server has some */
+	size_t nusers;
+	const char *domain; /* of their addresses; NULL: none is known */
+	uint64_t bytes_max; /* of all mailboxes */
+	struct lw_mbox_spec *mboxes;
+	size_t nmboxes;
+	const char *password; /* of whoever has none of their own; or NULL */
+	struct lw_password_spec *passwords;
+	size_t npasswords;
+};
+
 struct lw_service_spec {
 	const char *path; /* "services[3]": where it stands in the file */
 	size_t node;
-	enum lw_service_kind kind;
-	struct lw_zones *zones;	   /* DNS; owned by the scenario */
-	struct lw_smtpd_conf smtp; /* without stack, resolver and store */
-	const char **users;
-	size_t nusers;
-	uint64_t store_max; /* bytes of all mailboxes */
-	struct lw_mbox_spec *mboxes;
-	size_t nmboxes;
-	struct lw_imapd_conf imap; /* without stack and store */
-	struct lw_pop3d_conf pop3; /* without stack and store */
-	const char *password;	   /* of whoever has none of their own; or NULL */
-	struct lw_password_spec *passwords;
-	size_t npasswords;
-	const char *name;	  /* NBNS */
-	struct lw_ftpd_conf ftp;  /* without stack and tree */
-	struct lw_tree_spec tree; /* FTP */
-};
-
-enum lw_step_kind {
-	LW_STEP_PING,
-	LW_STEP_TRACEROUTE,
-	LW_STEP_MAIL,
-	LW_STEP_IMAP,
-	LW_STEP_NBNS,
-	LW_STEP_LINK,
-	LW_STEP_IMPAIR,
-	LW_STEP_CAPTURE,
-	LW_STEP_WAIT,
-	LW_STEP_FTP,
-	LW_STEP_TELNET,
-	LW_STEP_POP3,
+	const struct lw_service_kind *kind;
+	struct lw_accounts_spec accounts;
+	void *conf; /* its kind's own */
 };
 
 enum {
 	LW_STEP_NONE = -1
 };
 
-/* ping, traceroute */
-struct lw_ping_spec {
-	const char *target;
-	uint32_t count, size;
-	lw_span timeout;
-	uint8_t ttl;
-};
-
-struct lw_imap_step {
-	struct lw_imap_job_conf job; /* without the letter */
-	int letter;		     /* step that sent it, or LW_STEP_NONE */
-};
-
-/* link, impair */
-struct lw_link_step {
-	size_t which;
-	enum lw_link_state state;
-	struct lw_impair impair;
-	int direction; /* 0, 1, or -1 for both */
-};
-
-struct lw_capture_step {
-	bool start;
-	const char *what; /* "NODE" or "NODE:INTERFACE"; NULL: all */
-};
-
-struct lw_ftp_step {
-	struct lw_ftp_job_conf conf; /* without files */
-	struct lw_tree_spec tree;    /* what can be put */
-};
+/* A kind of step: topology/kinds/ again. */
+struct lw_step_kind;
 
 struct lw_step_spec {
 	const char *id;
 	const char *path; /* "steps[3]": where it stands in the file */
-	enum lw_step_kind kind;
+	const struct lw_step_kind *kind;
 	int after;     /* step that must have ended, or LW_STEP_NONE */
 	lw_span delay; /* after it, or after the start */
 	size_t node;   /* SIZE_MAX: not of a node */
-	union {	       /* by kind */
-		struct lw_ping_spec ping;
-		struct lw_mail_conf mail;
-		struct lw_imap_step imap;
-		struct lw_nbns_conf nbns;
-		struct lw_link_step link;
-		struct lw_capture_step capture;
-		struct lw_ftp_step ftp;
-		struct lw_telnet_conf telnet;
-		struct lw_pop3_job_conf pop3;
-	};
+	void *conf;    /* its kind's own */
 };
 
 /* The kinds of steps as a file writes them, for help and completion: what stands at
@@ -220,24 +159,13 @@ bool lw_step_key_at(size_t kind, size_t i, struct lw_step_word *out);
 /* NULL: there are no more; of a key that may be anything, there are none. */
 const char *lw_step_value_at(size_t kind, const char *key, size_t i);
 
-enum lw_expect_kind {
-	LW_EXPECT_STEP,	   /* ended well, or badly as expected */
-	LW_EXPECT_MAILBOX, /* so many mails; every sent one is there unchanged, once */
-};
+struct lw_expect_kind;
 
 struct lw_expect_spec {
 	const char *path;
-	enum lw_expect_kind kind;
-	int step;
-	bool ok;
-	const char *user;
-	size_t node; /* of the mailbox; SIZE_MAX: the first with such a user */
-	uint32_t count;
-	const char *folder;	    /* "INBOX" */
-	const char *from, *subject; /* of one of them; NULL: whatever */
-	const char *answered;	    /* a word of the step's outcome; NULL: whatever */
-	size_t file_node; /* whose tree has `file`; SIZE_MAX: no file is meant */
-	const char *file; /* the step moved a copy of it; "/pub/README" */
+	const struct lw_expect_kind *kind;
+	int step;   /* whose end it foresees, or LW_STEP_NONE */
+	void *conf; /* its kind's own */
 };
 
 /* Where a row of the table belongs; SIZE_MAX: no such node, no such interface. */

@@ -35,7 +35,7 @@ static const char form[] =
 	"  \"nodes\": [ { \"name\": \"S1\", \"kind\": \"switch\", \"ports\": 8 },"
 	"               { \"name\": \"pc#\", \"kind\": \"host\" } ],"
 	"  \"links\": [ { \"ends\": [ \"pc#:eth0\", \"S1:Fa0/{2#-1}\" ] } ],"
-	"  \"steps\": [ { \"id\": \"p#\", \"do\": \"ping\", \"node\": \"pc#\","
+	"  \"steps\": [ { \"id\": \"p{#+1}\", \"do\": \"ping\", \"node\": \"pc#\","
 	"                 \"target\": \"10.0.0.{#+1}\", \"at\": \"#s\" } ] }";
 
 static struct lw_scenario *parse(const char *const *set, size_t nset)
@@ -53,7 +53,7 @@ Test(expand, an_element_stands_once_for_each_pod)
 	cr_assert_eq(s->nlinks, 3);
 	cr_assert_str_eq(s->nodes[0].interfaces[s->links[2].interface[1]].name, "Fa0/5");
 	cr_assert_eq(s->nsteps, 3);
-	cr_assert_str_eq(s->steps[1].ping.target, "10.0.0.3");
+	cr_assert_str_eq(s->steps[1].id, "p3");
 	cr_assert_eq(s->steps[2].delay, LW_SEC(3));
 	lw_scenario_free(s);
 }

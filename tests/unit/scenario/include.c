@@ -92,9 +92,9 @@ Test(include, ones_own_takes_the_place_of_the_same)
 	cr_assert_eq(s->nlinks, 2);
 	cr_assert_eq(s->links[1].conf.delay, LW_MS(7));
 	cr_assert_eq(s->nservices, 3);
-	cr_assert_eq(s->services[0].kind, LW_SERVICE_SMTP);
-	cr_assert_str_eq(s->services[0].users[0], "b");
-	cr_assert_eq(s->services[2].kind, LW_SERVICE_SINK);
+	cr_assert_str_eq(lw_service_name(s->services[0].kind), "smtp");
+	cr_assert_str_eq(s->services[0].accounts.users[0], "b");
+	cr_assert_str_eq(lw_service_name(s->services[2].kind), "sink");
 	lw_scenario_free(s);
 }
 
