@@ -1,4 +1,6 @@
 /* step.c - step "ftp": somebody at an FTP client.  SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "ftp.h"
 #include "labwire/app/ftp.h"
 #include "labwire/app/progress.h"

@@ -1,6 +1,4 @@
 /* service.c - service "smtp": a mail server.  SPDX-License-Identifier: MIT */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "labwire/app/smtpd.h"
