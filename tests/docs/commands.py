@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
 """Every command that a document shows is typed, and prints what the document says.
 
-In a block of a document a line "$ COMMAND" is what one types, with "\\" at its end when it goes
-on; the lines that follow are what comes out: all of it, or from an own line "..." to the next
-line that is shown whatever there is; "..." in a line stands for anything.  No line: nothing is
-said about it.  A command ends with status 0, or 1 when it found what it was asked for.
+What a command is, and how a document shows what it prints: document.py.  A document is one session
+in one folder that looks like the tree.  "labwire live" runs in a terminal of its own until the next
+one or the end of the document, and then gets Ctrl-C.  What is not typed here stands in ELSEWHERE,
+with who types it, and the document says in words near it what is special.  "sudo" is done in
+namespaces of the session's own, where the kernel lets us have them: nothing outside changes.
 
-A document is one session in one folder.  "labwire live" runs in a terminal of its own until the
-next one or the end of the document, and then gets Ctrl-C.  Blocks without "$" show the form of
-commands; each option in them is one that the command's --help knows.
-
-usage: commands.py LABWIRE DOCUMENT...
+usage: commands.py LABWIRE DOCUMENT FEWEST   fewer commands typed than FEWEST is a fault
+       commands.py --list DOCUMENT...        these are all documents; ELSEWHERE is true and needed
 """
+import collections
+import getpass
+import itertools
+import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -22,176 +25,261 @@ import sys
 import tempfile
 import time
 
+import document
+import scenarios
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60  # seconds that a command may take
 START = 15  # seconds until a lab that is live says so
-# Not typed here, and why.
-ELSEWHERE = {
-    "sudo": "changes the machine",
-    "wireshark": "needs a desktop",
-    "thunderbird": "needs a desktop",
-    "script/": "each is a lane or a test of its own",
-    "./check": "the lanes, which run this",
-    "meson": "builds",
-    "git": "fetches",
-}
+SKIP = 77
+# Not typed here: the command, why not, a word of that near it, and the file that does it, with what words.
+ELSEWHERE = [
+    (r"script/lab", "minutes", r"minute", "script/test", "script/lab"),
+    (r"script/test", "minutes", r"hour|every test", ".ci/run", "script/test"),
+    (r"\./check.*", "minutes", r"seconds|lanes", ".ci/run", "./check"),
+    (r"script/fuzz.*", "minutes", r"minutes|SECONDS", "script/nightly", "script/fuzz"),
+    (r"script/nightly.*", "hours", r"long|nightly", "CONTRIBUTING.md", "script/nightly"),
+    (r"script/live.*", "minutes, root", r"large", "tests/live/meson.build", "big"),
+    (r"script/sweep.*", "minutes", r"min|random", "tests/reach/meson.build", "sweep.py"),
+    (r"script/throughput", "minutes", r"minute", "tests/throughput/meson.build", "throughput.py"),
+    (r"script/yardstick.*", "needs others' scripts", r"public|folder", "tests/packetdrill/meson.build", "yardstick"),
+    (r"meson test -C build( .*)?", "this is one of them", r"test", "check", "meson test -C build"),
+    (r"meson (setup|test -C) build-release.*", "minutes", r"release|[Mm]easured", "tests/bench/meson.build", "benchmark("),
+    (r"script/package|sudo apt (install|purge) (\./out/)?labwire.*", "changes the machine", r"[Ii]nstall|deb",
+     "script/nightly", "tests/install/package.py"),
+    (r"sudo meson install -C build-lab", "changes the machine", r"/usr/local", "tests/install/install.py", "install"),
+    (r"man labwire-run", "needs it installed", r"[Ii]nstall|puts", "tests/cli/pages.py", "man"),
+    (r"pkg-config --cflags --libs labwire", "needs it installed", r"program of your own", "tests/install/install.py",
+     "pkg-config"),
+    (r".*\bwireshark .*", "needs a desktop", r"[Ww]ireshark", "tests/live/streams.py", "tshark"),
+]
+# What words of a shown form stand for.
+STANDS_FOR = {"SCENARIO": "lab-3.4.3", "FILE": "scenarios/lab-3.4.3.csv", "TABLE": "scenarios/lab-3.4.3.csv",
+              "NAME": "lab-3.4.3", "COMMAND": "status"}
+FORM = re.compile(rf"\b({'|'.join(STANDS_FOR)})\b")
+LIVE = re.compile(r"(sudo )?(\./)?labwire live\b(?!.* --help)[^|]*$")
 
 
-def blocks(text):
-    """The code blocks of a Markdown text: lists of lines."""
-    block, fenced = [], False
-    for line in text.split("\n") + [""]:
-        if line.lstrip().startswith("```"):
-            fenced = not fenced
-            if block:
-                yield block
-            block = []
-        elif fenced:
-            block.append(line)
-        elif line.startswith("    ") or (block and not line.strip()):
-            block.append(line[4:])
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
+def elsewhere(command):
+    """The row of ELSEWHERE, or None."""
+    return next((row for row in ELSEWHERE if re.fullmatch(row[0], command.text)), None)
 
 
-def entries(block):
-    """(command, [lines that it prints]) of a session."""
-    found = []
-    lines = iter([line.rstrip() for line in block])
-    for line in lines:
-        if line.startswith("$ "):
-            command = line[2:]
-            while command.endswith("\\"):
-                command = command[:-1].rstrip() + " " + next(lines).strip()
-            found.append((re.sub(r"\s+# .*$", "", command), []))
-        elif found:
-            found[-1][1].append(line)
-    return [(command, "\n".join(said).rstrip().split("\n") if "".join(said).strip() else [])
-            for command, said in found]
+def first_words(command):
+    """The programs of a command line."""
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    words, first = [], True
+    for word in lexer:
+        if first and re.fullmatch(r"[\w./+-]+", word):
+            words.append(word)
+        first = word in ("|", "||", "&&", ";", "&") or first and word == "sudo"
+    return words
 
 
-def like(want, got):
-    """Are these the lines that were shown?"""
-    parts = [".*?".join(re.escape(piece) for piece in line.rstrip().split("...")) for line in want]
-    form = "".join(r"(?:.*\n)*?" if line.strip() == "..." else part + r" *\n" for line, part in zip(want, parts))
-    return re.fullmatch(form, "".join(line.rstrip() + "\n" for line in got)) is not None
+def folder_like_the_tree(folder, labwire):
+    """Where one stands after git clone and a build; what may be written is a copy."""
+    for path in ROOT.iterdir():
+        if path.name in ("scenarios", "docs"):
+            shutil.copytree(path, folder / path.name)
+        elif not path.name.startswith((".", "build", "out")) and path.name != "labwire":
+            (folder / path.name).symlink_to(path)
+    (folder / "labwire").symlink_to(labwire)
+    (folder / "build").symlink_to(labwire.parent.parent)
 
 
 class Session:
     """What one types while reading a document."""
 
-    def __init__(self, labwire, folder):
-        self.folder = folder
-        self.live = None  # (process, command, lines expected, file of what it prints)
-        self.held = self.skipped = 0
-        self.bad = []
-        shutil.copytree(ROOT / "scenarios", folder / "scenarios")
-        shutil.copytree(ROOT / "docs", folder / "docs")
-        (folder / "labwire").symlink_to(labwire)
-        self.environment = dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}", NO_COLOR="1", LC_ALL="C.UTF-8",
-                                XDG_RUNTIME_DIR=str(folder / "run"), HOME=str(folder))
+    def __init__(self, labwire, folder, root):
+        self.folder, self.root = folder, root
+        self.live = None  # (process, command, file of what it prints)
+        self.typed = self.compared = self.named = 0
+        self.bad, self.not_typed = [], collections.Counter()
+        self.here = 0  # how many this machine did not let us type
+        folder_like_the_tree(folder, labwire)
+        tools = folder / ".tools"
+        tools.mkdir()
+        if root:
+            (tools / "sudo").write_text('#!/bin/sh\nexec "$@"\n')
+            (tools / "sudo").chmod(0o755)
+        self.environment = dict(os.environ, PATH=f"{folder}:{tools}:{os.environ['PATH']}:/usr/sbin:/sbin", NO_COLOR="1",
+                                LC_ALL="C.UTF-8", TZ="UTC", XDG_RUNTIME_DIR=str(folder / "run"), HOME=str(folder),
+                                USER=getpass.getuser())
         (folder / "run").mkdir(mode=0o700)
 
-    def judge(self, command, want, got, status):
-        if status not in (0, 1) or (want and not like(want, got)):
-            self.bad.append(f"$ {command}\n  status {status}, printed:\n    " + "\n    ".join(got) +
-                            "\n  the document shows:\n    " + "\n    ".join(want))
+    def judge(self, command, got, status):
+        if status != command.status and not (status == 1 and command.how == "named" and "labwire" in command.text) or \
+                (command.said and not document.like(command.said, got)):
+            self.bad.append(f"$ {command.text}\n  status {status}, printed:\n    " + "\n    ".join(got) +
+                            f"\n  the document shows status {command.status}, and:\n    " + "\n    ".join(command.said))
         else:
-            self.held += 1
+            self.typed += 1
+            self.compared += bool(command.said)
 
-    def end_live(self):
+    def end_live(self, signalled=True):
         if not self.live:
             return
-        process, command, want, printed = self.live
+        process, command, printed = self.live
         self.live = None
-        if process.poll() is None:
+        until = time.monotonic() + START
+        first = list(itertools.takewhile(lambda line: line.strip() != "...", command.said)) + ["..."]
+        while command.said and process.poll() is None and time.monotonic() < until and not document.like(
+                first, os.pread(printed.fileno(), 1 << 20, 0).decode(errors="replace").splitlines()):
+            time.sleep(0.05)  # one ends it when one has seen what is shown
+        if signalled and process.poll() is None:
             process.send_signal(signal.SIGINT)
         status = process.wait(PATIENCE)
         printed.seek(0)
-        self.judge(command, want, printed.read().splitlines(), status)
+        self.judge(command, printed.read().splitlines(), status)
         printed.close()
 
-    def start_live(self, command, want):
+    def start_live(self, command, text):
         self.end_live()
         printed = tempfile.TemporaryFile("w+")
-        process = subprocess.Popen(["bash", "-c", "exec " + command.removesuffix("&")], cwd=self.folder,
-                                   stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT,
-                                   env=self.environment)
-        self.live = (process, command, want, printed)
+        process = subprocess.Popen(["bash", "-c", "exec " + text], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                   stdout=printed, stderr=subprocess.STDOUT, env=self.environment)
+        self.live = (process, command, printed)
         until = time.monotonic() + START
         while process.poll() is None and time.monotonic() < until:
-            if b"running" in os.pread(printed.fileno(), 1 << 16, 0):
+            if b"running; " in os.pread(printed.fileno(), 1 << 16, 0):
                 return
             time.sleep(0.05)
 
-    def type(self, command, want):
-        first = command.split()[0]
-        needed = re.findall(r"(?:^|[|;&]\s*)([\w./+-]+)", command)
-        if any(first.startswith(word) for word in ELSEWHERE) or \
-                any(not shutil.which(word, path=self.environment["PATH"]) and not (self.folder / word).exists()
-                    for word in needed if re.fullmatch(r"[a-z][\w-]*", word)):
-            self.skipped += 1
-        elif re.match(r"(\./)?labwire live\b", command) and "--help" not in command:
-            self.start_live(command, want)
+    def why_not(self, text):
+        """Why this machine cannot have that typed, or None."""
+        words = first_words(text)
+        if "sudo" in words and not (self.root and os.path.exists("/dev/net/tun")):
+            return "needs root, or namespaces"
+        for word in words:
+            if subprocess.run(["bash", "-c", f"type -t -- {shlex.quote(word)}"], cwd=self.folder, env=self.environment,
+                              stdout=subprocess.DEVNULL).returncode:
+                return f"{word} is not installed"
+        return None
+
+    def type(self, command):
+        row = elsewhere(command)
+        if command.how == "named" and document.SCRIPT.fullmatch(command.text):
+            return self.script(command.text)
+        if row:
+            self.not_typed[row[1]] += 1
+            if not re.search(row[2], command.near):
+                self.bad.append(f"$ {command.text}\n  is not typed here ({row[1]}); nothing near it says {row[2]}")
+            return
+        if command.how == "named" and (FORM.search(command.text) or re.fullmatch(r"(\./)?labwire \S+", command.text)):
+            return self.form(command)
+        text = FORM.sub(lambda found: STANDS_FOR[found[1]], command.text)
+        if text.split()[:2] in (["labwire", "help"], ["./labwire", "help"]):
+            text = text.replace("status", "run")
+        missing = self.why_not(text)
+        if missing:
+            self.not_typed[missing] += 1
+            self.here += 1
+        elif LIVE.match(text):
+            self.start_live(command, text)
         else:
-            done = subprocess.run(["timeout", str(PATIENCE), "bash", "-c", command], cwd=self.folder,
+            done = subprocess.run(["timeout", str(PATIENCE), "bash", "-c", text], cwd=self.folder,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   text=True, env=self.environment, errors="replace")
-            self.judge(command, want, done.stdout.splitlines(), done.returncode)
+            self.judge(command, done.stdout.splitlines(), done.returncode)
+            if "ctl shutdown" in text:
+                self.end_live(signalled=False)
 
+    def script(self, name):
+        """A script that is only named in a sentence is there."""
+        if os.access(ROOT / name, os.X_OK):
+            self.named += 1
+        else:
+            self.bad.append(f"there is no {name}")
 
-def forms(session, block):
-    """Commands that are shown without being typed: their options exist."""
-    for line in block:
-        shown = re.match(r"(?:\./)?labwire ([a-z]+)\b(.*)", line)
-        if not shown:
-            continue
-        command = "ctl" if shown[1] == "ctl" else shown[1]
-        done = subprocess.run([session.folder / "labwire", command, "--help"], capture_output=True, text=True,
-                              env=session.environment)
-        unknown = [option for option in re.findall(r"--[a-z][a-z-]*", shown[2].split("  ")[0])
+    def form(self, command):
+        """A command that is only named in a sentence: it is there, and knows its options."""
+        words = command.text.split()
+        if words[0] not in ("labwire", "./labwire"):
+            self.bad.append(f"`{command.text}`: who types it?  It may be a row of ELSEWHERE")
+            return
+        done = subprocess.run([self.folder / "labwire", words[1], "--help"], capture_output=True, text=True,
+                              env=self.environment)
+        unknown = [option for option in re.findall(r"--[a-z][a-z-]*", command.text)
                    if not re.search(re.escape(option) + r"\b(?!-)", done.stdout)]
         if done.returncode or unknown:
-            session.bad.append(f"{line.strip()}\n  {command} --help: status {done.returncode}, knows no {unknown}")
+            self.bad.append(f"`{command.text}`: --help has status {done.returncode}, knows no {unknown}")
         else:
-            session.held += 1
+            self.named += 1
 
 
-def play(labwire, document):
+def play(labwire, name, fewest, root):
+    text = (ROOT / name).read_text()
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(labwire, pathlib.Path(folder))
+        session = Session(labwire, pathlib.Path(folder), root)
+        if name == "docs/scenarios.md":
+            table, lab = scenarios.from_nothing(text)
+            (session.folder / "office.csv").write_text(table)
+            (session.folder / "office.json").write_text(json.dumps(lab))
         try:
-            for block in blocks((ROOT / document).read_text()):
-                found = entries(block)
-                for command, want in found:
-                    session.type(command, want)
-                if not found:
-                    forms(session, block)
+            for command in document.commands(text):
+                session.type(command)
             session.end_live()
         finally:
             if session.live:
                 session.live[0].kill()
+    session.bad += [f"{line}: it is not read as a command (root types sudo)" for line in document.not_seen(text)]
+    if session.typed + session.here < fewest:
+        session.bad.append(f"only {session.typed} commands were typed, and there were {fewest}")
     for bad in session.bad:
-        print(f"{document}: {bad}")
-    print(f"{document}: {session.held} as shown, {len(session.bad)} not, {session.skipped} not typed here")
-    return session
+        print(f"{name}: {bad}")
+    not_typed = "".join(f"; {count} not typed: {why}" for why, count in sorted(session.not_typed.items()))
+    print(f"{name}: {session.typed} commands typed, {session.compared} of them compared line by line, "
+          f"{session.named} named only, {len(session.bad)} faults{not_typed}")
+    return 1 if session.bad else SKIP if fewest and not session.typed else 0
 
 
-def self_test():
-    assert like(["a", "...", "z"], ["a", "b", "c", "z"]) and like(["a ... c"], ["a b c"])
-    assert not like(["a", "z"], ["a", "b", "z"]) and not like(["a"], []) and like(["...", "z"], ["z"])
-    assert entries(["$ one \\", "   two", "said", "", "$ three  # why"]) == [("one two", ["said"]), ("three", [])]
-    assert list(blocks("x\n\n    a\n\n    b\n\ny\n```\nc\n```\n")) == [["a", "", "b", ""], ["c"]]
+def look_at_lists(names):
+    """The documents are all that there are; each row of ELSEWHERE is needed, and says the truth."""
+    bad, needed = [], set()
+    there = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*.md")
+             if not path.relative_to(ROOT).parts[0].startswith((".", "build", "out"))}
+    for name in sorted(there):
+        found = document.commands((ROOT / name).read_text())
+        if bool(found) != (name in names):
+            bad.append(f"{name} shows {len(found)} commands; is it in tests/docs/meson.build?")
+        for command in found:
+            needed.add(elsewhere(command))
+            lanes = re.fullmatch(r"(script/nightly|\./check)((?: [a-z-]+)*)", command.text)
+            for lane in (lanes[2].split() if lanes else []):
+                if not lane.startswith("-") and f"lane_{lane}()" not in (ROOT / lanes[1]).read_text():
+                    bad.append(f"{name}: {lanes[1]} has no lane {lane}")
+    bad += [f"ELSEWHERE: no document shows {row[0]}" for row in ELSEWHERE if row not in needed]
+    bad += [f"ELSEWHERE: {row[3]} does not say {row[4]}" for row in ELSEWHERE
+            if not (ROOT / row[3]).is_file() or row[4] not in (ROOT / row[3]).read_text()]
+    bad += [f"{name} is not there" for name in names if name not in there]
+    print("\n".join(bad or [f"{len(names)} documents of {len(there)} show commands"]))
+    return 1 if bad else 0
 
 
-def main(labwire, *documents):
-    self_test()
-    sessions = [play(labwire, document) for document in documents]
-    return 1 if any(s.bad for s in sessions) or not any(s.held for s in sessions) else 0
+def inside(argv):
+    """Go on in network and mount namespaces of our own, if that is allowed: True inside."""
+    if os.environ.get("LABWIRE_INSIDE"):
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        folder = "/usr/lib/x86_64-linux-gnu/wireshark/extcap"  # what extcap --install writes into
+        if os.path.isdir(folder):
+            subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+        return True
+    how = ["unshare", "-nm"] if os.getuid() == 0 else ["unshare", "-rnm"]
+    ready = shutil.which("unshare") and shutil.which("ip") and \
+        not subprocess.run([*how, "sh", "-c", "ip link set lo up && mount -t tmpfs none /mnt"], capture_output=True).returncode
+    if not ready:
+        return False
+    os.environ["LABWIRE_INSIDE"] = "1"
+    os.execvp("unshare", [*how, sys.executable, *argv])
+
+
+def main(argv):
+    document.self_test()
+    if argv[1] == "--list":
+        return look_at_lists(argv[2:])
+    return play(pathlib.Path(argv[1]).resolve(), argv[2], int(argv[3]), inside(argv))
 
 
 if __name__ == "__main__":
-    sys.exit(main(str(pathlib.Path(sys.argv[1]).resolve()), *sys.argv[2:]))
+    sys.exit(main(sys.argv))

@@ -30,6 +30,16 @@ def merged(base, more):
                        for key, value in more.items()}}
 
 
+def from_nothing(text):
+    """(table, scenario) that the document builds before it comes to every key."""
+    tutorial = text.split("## Every key")[0]
+    table, = blocks(tutorial, "csv")
+    scenario = {}
+    for block in blocks(tutorial, "json"):
+        scenario = merged(scenario, json.loads(block))
+    return table, scenario
+
+
 def play(labwire, table, scenario):
     """(status, what it said)"""
     with tempfile.TemporaryDirectory() as scratch:
