@@ -59,6 +59,8 @@ int finish_stdout(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
+	if (errno == EPIPE) /* who read it has seen enough: less, head, tshark -c */
+		return status;
 	fprintf(stderr, "labwire: standard output: %s\n", strerror(errno));
 	return STATUS_MACHINE;
 }
