@@ -26,6 +26,7 @@ struct side {
 static struct pair p;
 static struct listener listener;
 static struct side host, server;
+static struct filter upper_filter, star;
 
 static bool act(struct stream *s, lw_time now)
 {
@@ -48,12 +49,31 @@ static bool welcome(struct listener *l, lw_time now)
 	return false;
 }
 
+/* One that makes more than it eats: "*" behind each byte on the way up. */
+static size_t star_raise(struct filter *f, struct lw_rd in, lw_time now)
+{
+	size_t n = lw_rd_left(&in) < 100 ? lw_rd_left(&in) : 100;
+	for (size_t i = 0; i < n; i++) {
+		lw_text_char(&f->up, (char)in.at[i]);
+		lw_text_char(&f->up, '*');
+	}
+	return n;
+}
+
+static size_t star_lower(struct filter *f, struct lw_rd in, lw_time now)
+{
+	lw_text_bytes(&f->down, in.at, lw_rd_left(&in));
+	return lw_rd_left(&in);
+}
+
 static void setup(void)
 {
 	pair_init(&p);
 	stream_init(&host.stream, &ops, p.host.stack);
 	stream_init(&server.stream, &ops, p.server.stack);
 	host.tape.bite = server.tape.bite = SIZE_MAX;
+	upper_filter = UPPER;
+	star = (struct filter){ .raise = star_raise, .lower = star_lower };
 	listener.welcome = welcome;
 	cr_assert_eq(listener_open(&listener, p.server.stack,
 			     (struct lw_endpoint){ 0, PORT }, 1),
@@ -113,8 +133,7 @@ Test(stream, is_refused)
 
 Test(stream, goes_through_a_filter)
 {
-	struct filter upper = UPPER;
-	stream_filter(&host.stream, &upper);
+	stream_filter(&host.stream, &upper_filter);
 	lw_text_add(&host.tape.says, "ehlo host-1");
 	lw_text_add(&server.tape.says, "250 Hello");
 	connect_now();
@@ -128,30 +147,11 @@ Test(stream, goes_through_a_filter)
 	cr_expect_eq(host.over, 1);
 }
 
-/* One that makes more than it eats: "*" behind each byte on the way up. */
-static size_t star_raise(struct filter *f, struct lw_rd in, lw_time now)
-{
-	size_t n = lw_rd_left(&in) < 100 ? lw_rd_left(&in) : 100;
-	for (size_t i = 0; i < n; i++) {
-		lw_text_char(&f->up, (char)in.at[i]);
-		lw_text_char(&f->up, '*');
-	}
-	return n;
-}
-
-static size_t star_lower(struct filter *f, struct lw_rd in, lw_time now)
-{
-	lw_text_bytes(&f->down, in.at, lw_rd_left(&in));
-	return lw_rd_left(&in);
-}
-
 Test(stream, filters_stand_one_upon_the_other)
 {
-	struct filter star = { star_raise, star_lower, { 0 }, { 0 }, NULL };
-	struct filter upper = UPPER;
 	stream_filter(&server.stream, &star);
-	stream_filter(&server.stream, &upper);
-	cr_expect_eq(server.stream.filters, &upper); /* the socket's side */
+	stream_filter(&server.stream, &upper_filter);
+	cr_expect_eq(server.stream.filters, &upper_filter); /* the socket's side */
 	lw_text_add(&host.tape.says, "abc");
 	connect_now();
 	pair_run(&p, LW_SEC(5));
@@ -162,10 +162,8 @@ Test(stream, filters_stand_one_upon_the_other)
  * the end comes last. */
 static void trickle(size_t bite)
 {
-	struct filter star = { star_raise, star_lower, { 0 }, { 0 }, NULL };
-	struct filter upper = UPPER;
 	stream_filter(&server.stream, &star);
-	stream_filter(&server.stream, &upper);
+	stream_filter(&server.stream, &upper_filter);
 	for (size_t i = 0; i < MUCH; i++)
 		lw_text_char(&host.tape.says, (char)('a' + i % 26));
 	server.tape.bite = 0;
@@ -174,7 +172,7 @@ static void trickle(size_t bite)
 	turn(&host);
 	cr_expect_eq(server.tape.heard.len, 0);
 	cr_expect_lt(star.up.len, FILTER_ROOM + 2 * 100);
-	cr_expect_lt(upper.up.len, 2 * FILTER_ROOM + 65536);
+	cr_expect_lt(upper_filter.up.len, 2 * FILTER_ROOM + 65536);
 	server.tape.bite = bite;
 	for (int i = 0; i < 1000 && !server.tape.ended; i++)
 		turn(&server);
