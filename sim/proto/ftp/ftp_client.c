@@ -4,19 +4,20 @@
  * the user's words are taken one by one; a word is a row of lines from the manner's table
  * (profile/ftp.h).  A line that prepares a data connection may first need a port from the
  * driver; a line that moves something is over when its last reply and the end of the data
- * have both come, in whichever order.  What is told to people stands in `log`, a letter
- * for its kind before each line.  SPDX-License-Identifier: MIT */
+ * have both come, in whichever order.  SPDX-License-Identifier: MIT */
 #include "labwire/proto/ftp_client.h"
 
 #include <string.h>
 
+#include "../line.h"
+#include "../reply.h"
+#include "../transcript.h"
 #include "ftp_words.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/crc32.h"
 
 enum {
 	REPLY_LINE_MAX = 1000, /* longer ones are cut */
-	REPLY_LINES_MAX = 200,
 	LISTING_LINE_MAX = 1000,
 	LOG_MAX = 8192, /* lines that are not fetched */
 	CHUNK_BYTES = 8192,
@@ -47,25 +48,25 @@ struct lw_ftp_client {
 	struct ftp_words words;
 	const struct lw_ftp_word *word; /* NULL: between two */
 	size_t line;			/* of the word: the next one */
-	const char *form;	   /* of the line that was sent, or waits for a port */
-	bool waiting;		   /* for a reply */
-	enum ftp_line_kind kind;   /* of that line */
-	bool optional;		   /* its refusal does not matter */
-	struct lw_text reply;	   /* being collected */
-	uint16_t code, first_code; /* of the last line; of a reply of many lines */
-	uint32_t lines;
+	const char *form;	 /* of the line that was sent, or waits for a port */
+	bool waiting;		 /* for a reply */
+	enum ftp_line_kind kind; /* of that line */
+	bool optional;		 /* its refusal does not matter */
+	struct line in;		 /* being collected */
+	struct reply reply;
 	bool replied, began;	 /* the line that moves something: last reply, 1xx */
 	bool data_over, data_ok; /* the data connection: at its end, without a fault */
 	struct lw_vfile *file;	 /* that goes */
 	uint64_t at;
 	uint8_t *chunk;
 	size_t chunk_at, chunk_len;
-	struct lw_text listing; /* a line being collected */
+	struct line listing; /* a line being collected */
 	struct moved *moved;
 	size_t nmoved, moved_cap;
 	struct lw_ftp_client_event pending;
 	struct lw_ftp_address port; /* for PORT */
-	struct lw_text log, told, out, last, failure;
+	struct transcript log;	    /* '>', '<'; '|' of a listing */
+	struct lw_text out, last, failure;
 	bool failed, done_told;
 	lw_time active;
 };
@@ -84,6 +85,8 @@ struct lw_ftp_client *lw_ftp_client_new(
 	if (!c->conf.timeout)
 		c->conf.timeout = LW_SEC(TIMEOUT_S);
 	c->port.addr = conf->local;
+	c->in.most = REPLY_LINE_MAX;
+	c->listing.most = LISTING_LINE_MAX;
 	c->waiting = true;
 	c->active = now;
 	return c;
@@ -99,10 +102,9 @@ void lw_ftp_client_free(struct lw_ftp_client *c)
 	lw_vfile_close(c->file);
 	lw_free(c->chunk);
 	ftp_words_fini(&c->words);
-	lw_text_fini(&c->reply);
-	lw_text_fini(&c->listing);
-	lw_text_fini(&c->log);
-	lw_text_fini(&c->told);
+	lw_text_fini(&c->in.text);
+	lw_text_fini(&c->listing.text);
+	transcript_fini(&c->log);
 	lw_text_fini(&c->out);
 	lw_text_fini(&c->last);
 	lw_text_fini(&c->failure);
@@ -111,7 +113,7 @@ void lw_ftp_client_free(struct lw_ftp_client *c)
 
 static void note(struct lw_ftp_client *c, char kind, const char *text)
 {
-	lw_text_fmt(&c->log, "%c%s\n", kind, text);
+	transcript_add(&c->log, kind, text, strlen(text));
 }
 
 /* The first failure is the one that is told in the end. */
@@ -213,12 +215,12 @@ static void end_move(struct lw_ftp_client *c)
 {
 	struct moved *m = moving(c);
 	if (m && c->kind != FTP_LINE_LIST)
-		m->whole = c->replied && c->data_ok && c->code / 100 == 2;
+		m->whole = c->replied && c->data_ok && c->reply.code / 100 == 2;
 	lw_vfile_close(c->file);
 	c->file = NULL;
-	if (c->listing.len)
-		note(c, '|', lw_text_str(&c->listing));
-	lw_text_clear(&c->listing);
+	if (c->listing.text.len)
+		note(c, '|', line_str(&c->listing));
+	line_clear(&c->listing);
 	c->chunk_at = c->chunk_len = 0;
 	c->kind = FTP_LINE_PLAIN;
 	c->waiting = false;
@@ -316,7 +318,7 @@ static void positive(struct lw_ftp_client *c)
 
 static void login_reply(struct lw_ftp_client *c)
 {
-	int class = c->code / 100;
+	int class = c->reply.code / 100;
 	c->waiting = false;
 	if (class > 3 || (class == 3 && c->stage != STAGE_USER)) {
 		fail(c, lw_text_str(&c->last));
@@ -339,15 +341,15 @@ static void login_reply(struct lw_ftp_client *c)
 /* A whole reply has come. */
 static void on_reply(struct lw_ftp_client *c)
 {
-	if (c->code / 100 == 1) {
+	if (c->reply.code / 100 == 1) {
 		preliminary(c);
-	} else if (c->code == 421) {
+	} else if (c->reply.code == 421) {
 		fail(c, lw_text_str(&c->last));
 		finish(c);
 		ask(c, LW_FTP_CLIENT_DROP);
 	} else if (c->stage < STAGE_LOGIN) {
 		login_reply(c);
-	} else if (c->code / 100 <= 3) {
+	} else if (c->reply.code / 100 <= 3) {
 		positive(c);
 	} else if (c->optional) {
 		c->waiting = false;
@@ -357,45 +359,20 @@ static void on_reply(struct lw_ftp_client *c)
 	advance(c);
 }
 
-static uint16_t code_of(const char *line)
+static void end_of_line(struct lw_ftp_client *c)
 {
-	for (int i = 0; i < 3; i++)
-		if (line[i] < '0' || line[i] > '9')
-			return 0;
-	return (uint16_t)((line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0');
-}
-
-/* A line of a reply has come; true when it was the last (RFC 959 4.2). */
-static bool line_ends_reply(struct lw_ftp_client *c)
-{
-	const char *line = lw_text_str(&c->reply);
-	uint16_t code = code_of(line);
+	const char *line = line_str(&c->in);
+	enum reply_is is = reply_line(&c->reply, line);
 	note(c, '<', line);
 	lw_text_clear(&c->last);
 	lw_text_add(&c->last, line);
-	c->code = code;
-	if (!c->first_code && code && line[3] == '-') {
-		c->first_code = code;
-		return false;
-	}
-	return !c->first_code || (code == c->first_code && line[3] != '-');
-}
-
-static void end_of_line(struct lw_ftp_client *c)
-{
-	bool last = line_ends_reply(c);
-	lw_text_clear(&c->reply);
-	if (!last && ++c->lines <= REPLY_LINES_MAX)
-		return;
-	c->first_code = 0;
-	if (c->code < 100 || c->lines > REPLY_LINES_MAX) {
+	if (is == REPLY_BAD) {
 		fail(c, "the server's reply makes no sense");
 		finish(c);
 		ask(c, LW_FTP_CLIENT_DROP);
-	} else {
+	} else if (is == REPLY_WHOLE) {
 		on_reply(c);
 	}
-	c->lines = 0;
 }
 
 /* After its last reply, a line that moves something waits for the end of the data. */
@@ -403,19 +380,18 @@ static bool takes_input(const struct lw_ftp_client *c)
 {
 	bool replied = ftp_line_moves(c->kind) && c->replied;
 	return c->waiting && !replied && c->pending.kind == LW_FTP_CLIENT_NONE &&
-	       c->log.len <= LOG_MAX;
+	       transcript_len(&c->log) <= LOG_MAX;
 }
 
 size_t lw_ftp_client_input(struct lw_ftp_client *c, struct lw_rd in, lw_time now)
 {
 	const uint8_t *start = in.at;
 	while (takes_input(c) && lw_rd_left(&in) > 0) {
-		uint8_t b = lw_rd_u8(&in);
 		c->active = now;
-		if (b == '\n')
-			end_of_line(c);
-		else if (b != '\r' && c->reply.len < REPLY_LINE_MAX)
-			lw_text_char(&c->reply, b ? (char)b : '?');
+		if (!line_take(&c->in, &in))
+			continue;
+		end_of_line(c);
+		line_clear(&c->in);
 	}
 	return (size_t)(in.at - start);
 }
@@ -439,15 +415,11 @@ static enum lw_ftp_client_kind kind_of(char mark)
 
 struct lw_ftp_client_event lw_ftp_client_next(struct lw_ftp_client *c)
 {
-	if (c->log.len > 0) {
-		size_t n = strcspn(c->log.s, "\n");
-		struct lw_ftp_client_event ev = { .kind = kind_of(c->log.s[0]) };
-		lw_text_clear(&c->told);
-		lw_text_bytes(&c->told, c->log.s + 1, n - 1);
-		lw_text_drop(&c->log, n + 1);
-		ev.text = lw_text_str(&c->told);
-		return ev;
-	}
+	char mark = 0;
+	const char *line = transcript_next(&c->log, &mark);
+	if (line)
+		return (struct lw_ftp_client_event){ .kind = kind_of(mark),
+			.text = line };
 	if (c->pending.kind != LW_FTP_CLIENT_NONE || c->stage != STAGE_OVER)
 		return c->pending;
 	if (c->done_told)
@@ -494,18 +466,6 @@ void lw_ftp_client_sent(struct lw_ftp_client *c, size_t n)
 	lw_text_drop(&c->out, n);
 }
 
-static void list_bytes(struct lw_ftp_client *c, const uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '\n') {
-			note(c, '|', lw_text_str(&c->listing));
-			lw_text_clear(&c->listing);
-		} else if (p[i] != '\r' && c->listing.len < LISTING_LINE_MAX) {
-			lw_text_char(&c->listing, p[i] ? (char)p[i] : '?');
-		}
-	}
-}
-
 size_t lw_ftp_client_data_input(struct lw_ftp_client *c, struct lw_rd in, lw_time now)
 {
 	size_t n = lw_rd_left(&in);
@@ -518,11 +478,15 @@ size_t lw_ftp_client_data_input(struct lw_ftp_client *c, struct lw_rd in, lw_tim
 		m->crc32 = lw_crc32(m->crc32, in.at, n);
 		return n;
 	}
-	if (c->kind != FTP_LINE_LIST || c->log.len > LOG_MAX)
+	if (c->kind != FTP_LINE_LIST || transcript_len(&c->log) > LOG_MAX)
 		return 0;
 	if (n > LISTING_LINE_MAX)
 		n = LISTING_LINE_MAX;
-	list_bytes(c, in.at, n);
+	in.end = in.at + n;
+	while (line_take(&c->listing, &in)) {
+		note(c, '|', line_str(&c->listing));
+		line_clear(&c->listing);
+	}
 	return n;
 }
 

@@ -340,7 +340,7 @@ static void run(struct lw_ftp_server *s, const struct command *c)
 
 void ftp_command(struct lw_ftp_server *s)
 {
-	const char *line = skip_telnet(lw_text_str(&s->line));
+	const char *line = skip_telnet(line_str(&s->line));
 	size_t n = strcspn(line, " ");
 	lw_text_clear(&s->argument);
 	lw_text_add(&s->argument, line + n + (line[n] == ' '));

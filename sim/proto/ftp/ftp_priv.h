@@ -3,6 +3,7 @@
 #ifndef SIM_PROTO_FTP_PRIV_H
 #define SIM_PROTO_FTP_PRIV_H
 
+#include "../line.h"
 #include "labwire/proto/ftp_server.h"
 
 /* How the next data connection will come about. */
@@ -38,9 +39,8 @@ struct lw_ftp_server {
 	struct lw_ftp_conf conf;
 	struct lw_ftp_event pending;
 	lw_time now;
-	struct lw_text line; /* the command being collected */
-	bool line_too_long;
-	bool line_waits; /* complete, and held until the transfer is over */
+	struct line line; /* the command being collected */
+	bool line_waits;  /* complete, and held until the transfer is over */
 	struct lw_text argument;
 	struct lw_text path; /* the argument as a path */
 	bool path_ok;

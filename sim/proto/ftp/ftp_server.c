@@ -101,6 +101,7 @@ struct lw_ftp_server *lw_ftp_server_new(const struct lw_ftp_conf *conf, lw_time 
 	s->conf = *conf;
 	if (!s->conf.data_timeout)
 		s->conf.data_timeout = conf->persona->data_timeout;
+	s->line.most = conf->persona->line_max - 2;
 	s->now = s->heard = now;
 	s->ascii = true; /* RFC 959 5.1 */
 	s->closing = conf->full;
@@ -114,7 +115,7 @@ void lw_ftp_server_free(struct lw_ftp_server *s)
 	if (!s)
 		return;
 	ftp_data_fini(s);
-	lw_text_fini(&s->line);
+	lw_text_fini(&s->line.text);
 	lw_text_fini(&s->argument);
 	lw_text_fini(&s->path);
 	lw_text_fini(&s->user);
@@ -124,41 +125,25 @@ void lw_ftp_server_free(struct lw_ftp_server *s)
 	lw_free(s);
 }
 
-/* Take one byte of a line; true when it is complete. */
-static bool collect(struct lw_ftp_server *s, uint8_t c)
-{
-	if (c != '\n') {
-		if (s->line.len + 2 >= s->conf.persona->line_max)
-			s->line_too_long = true;
-		else
-			lw_text_char(&s->line, c ? (char)c : '?');
-		return false;
-	}
-	if (s->line.len && s->line.s[s->line.len - 1] == '\r')
-		s->line.s[--s->line.len] = 0;
-	return true;
-}
-
 static void run_line(struct lw_ftp_server *s)
 {
 	s->line_waits = false;
-	if (s->line_too_long) {
+	if (s->line.cut) {
 		ftp_say(s, LW_FTP_SAY_LINE_TOO_LONG);
 		s->closing = true;
 	} else {
 		ftp_command(s);
 	}
-	s->line_too_long = false;
-	lw_text_clear(&s->line);
+	line_clear(&s->line);
 }
 
 static void end_of_line(struct lw_ftp_server *s)
 {
 	if (s->x.phase == FTP_IDLE) {
 		run_line(s);
-	} else if (ftp_is_abort(lw_text_str(&s->line))) {
+	} else if (ftp_is_abort(line_str(&s->line))) {
 		ftp_abort(s);
-		lw_text_clear(&s->line);
+		line_clear(&s->line);
 	} else {
 		s->line_waits = true;
 	}
@@ -176,7 +161,7 @@ size_t lw_ftp_server_input(struct lw_ftp_server *s, struct lw_rd in, lw_time now
 	s->now = now;
 	while (takes_input(s) && lw_rd_left(&in) > 0) {
 		s->heard = now;
-		if (collect(s, lw_rd_u8(&in)))
+		if (line_take(&s->line, &in))
 			end_of_line(s);
 	}
 	return (size_t)(in.at - start);

@@ -122,7 +122,7 @@ static void put_message(struct lw_imap_client *c)
 	static const char shown[] = "(the message)";
 	lw_text_bytes(&c->out, c->conf.message.at, lw_rd_left(&c->conf.message));
 	lw_text_add(&c->out, "\r\n");
-	client_note(c, '>', shown, sizeof(shown) - 1);
+	transcript_add(&c->log, '>', shown, sizeof(shown) - 1);
 }
 
 void client_send(struct lw_imap_client *c, lw_time now)
@@ -142,7 +142,7 @@ void client_send(struct lw_imap_client *c, lw_time now)
 		lw_text_add(&c->out, "DONE");
 	else if (form)
 		put_command(c, form);
-	client_note(c, '>', c->out.s + from, c->out.len - from);
+	transcript_add(&c->log, '>', c->out.s + from, c->out.len - from);
 	lw_text_add(&c->out, "\r\n");
 	if (c->stage == LW_IMAP_STAGE_LOGIN)
 		c->password++;

@@ -39,18 +39,9 @@ void lw_imap_client_free(struct lw_imap_client *c)
 	response_fini(&c->reader);
 	lw_free(c->mails);
 	lw_text_fini(&c->last);
-	lw_text_fini(&c->log);
-	lw_text_fini(&c->told);
+	transcript_fini(&c->log);
 	lw_text_fini(&c->out);
 	lw_free(c);
-}
-
-void client_note(struct lw_imap_client *c, char direction, const char *text, size_t n)
-{
-	lw_text_char(&c->log, direction);
-	for (size_t i = 0; i < n; i++)
-		lw_text_char(&c->log, text[i] == '\n' || text[i] == '\0' ? '?' : text[i]);
-	lw_text_char(&c->log, '\n');
 }
 
 static void finish(struct lw_imap_client *c, bool ok, bool temporary, const char *why)
@@ -210,7 +201,7 @@ static void note_response(struct lw_imap_client *c)
 		if (literal && size <= (size_t)(end - p))
 			p += size;
 	}
-	client_note(c, '<', lw_text_str(&line), line.len);
+	transcript_add(&c->log, '<', lw_text_str(&line), line.len);
 	lw_text_fini(&line);
 }
 
@@ -256,31 +247,16 @@ void lw_imap_client_eof(struct lw_imap_client *c)
 		give_up(c, true, "the server closed the connection");
 }
 
-/* The first line of the log, as an event. */
-static struct lw_imap_client_event tell(struct lw_imap_client *c)
-{
-	const char *start = c->log.s + c->log_at;
-	const char *nl = memchr(start, '\n', c->log.len - c->log_at);
-	size_t n = (size_t)(nl - start);
-	bool sent = *start == '>';
-	lw_text_clear(&c->told);
-	lw_text_bytes(&c->told, start + 1, n - 1);
-	c->log_at += n + 1;
-	if (c->log_at == c->log.len) {
-		lw_text_clear(&c->log);
-		c->log_at = 0;
-	}
-	return (struct lw_imap_client_event){ .kind = sent ? LW_IMAP_CLIENT_SENT
-							   : LW_IMAP_CLIENT_RECEIVED,
-		.text = lw_text_str(&c->told) };
-}
-
 struct lw_imap_client_event lw_imap_client_next(struct lw_imap_client *c)
 {
-	struct lw_imap_client_event ev = { .stage = c->stage,
-		.text = lw_text_str(&c->last) };
-	if (c->log.len > 0)
-		return tell(c);
+	char mark = 0;
+	struct lw_imap_client_event ev = { .text = transcript_next(&c->log, &mark) };
+	if (ev.text) {
+		ev.kind = mark == '>' ? LW_IMAP_CLIENT_SENT : LW_IMAP_CLIENT_RECEIVED;
+		return ev;
+	}
+	ev.stage = c->stage;
+	ev.text = lw_text_str(&c->last);
 	if (c->has_body) {
 		c->has_body = false;
 		ev.kind = LW_IMAP_CLIENT_MESSAGE;

@@ -2,6 +2,7 @@
 #ifndef SIM_PROTO_IMAP_IMAP_CLIENT_PRIV_H
 #define SIM_PROTO_IMAP_IMAP_CLIENT_PRIV_H
 
+#include "../transcript.h"
 #include "labwire/proto/imap_client.h"
 #include "response.h"
 
@@ -37,17 +38,14 @@ struct lw_imap_client {
 	struct lw_rd body;
 	uint32_t body_uid;
 	bool has_body;
-	struct lw_text last; /* why it ended */
-	struct lw_text log;  /* "<text\n" and ">text\n": events to tell */
-	size_t log_at;
-	struct lw_text told; /* the one being told */
+	struct lw_text last;   /* why it ended */
+	struct transcript log; /* '<' or '>': events to tell */
 	struct lw_text out;
 	size_t out_at;
 	lw_time deadline;
 };
 
 /* imap_client.c */
-void client_note(struct lw_imap_client *c, char direction, const char *text, size_t n);
 void client_to_stage(struct lw_imap_client *c, enum lw_imap_stage stage);
 
 /* client_stage.c: which stage follows which */

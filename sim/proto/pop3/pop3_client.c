@@ -1,12 +1,14 @@
 /* pop3_client.c - a POP3 client without I/O.
  *
  * Theory of operation.  `stage` is the command whose reply is awaited; advance() sends
- * the next one.  Replies to LIST, UIDL and RETR go on until a lone dot.  What is told to
- * people stands in `log`, '>' or '<' before each line.  SPDX-License-Identifier: MIT */
+ * the next one.  Replies to LIST, UIDL and RETR go on until a lone dot.
+ * SPDX-License-Identifier: MIT */
 #include "labwire/proto/pop3_client.h"
 
 #include <string.h>
 
+#include "../line.h"
+#include "../transcript.h"
 #include "labwire/base/alloc.h"
 #include "labwire/base/crc32.h"
 
@@ -37,7 +39,9 @@ struct lw_pop3_client {
 	uint32_t total, at, whole;
 	uint64_t bytes;
 	uint32_t crc;
-	struct lw_text line, log, told, out, failure, last;
+	struct line line;
+	struct transcript log; /* '>' or '<' */
+	struct lw_text out, failure, last;
 	bool failed, done_told;
 	lw_time heard;
 };
@@ -49,6 +53,7 @@ struct lw_pop3_client *lw_pop3_client_new(
 	c->conf = *conf;
 	if (!c->conf.timeout)
 		c->conf.timeout = LW_SEC(TIMEOUT_S);
+	c->line.most = LINE_MAX;
 	c->heard = now;
 	return c;
 }
@@ -57,9 +62,8 @@ void lw_pop3_client_free(struct lw_pop3_client *c)
 {
 	if (!c)
 		return;
-	lw_text_fini(&c->line);
-	lw_text_fini(&c->log);
-	lw_text_fini(&c->told);
+	lw_text_fini(&c->line.text);
+	transcript_fini(&c->log);
 	lw_text_fini(&c->out);
 	lw_text_fini(&c->failure);
 	lw_text_fini(&c->last);
@@ -75,9 +79,10 @@ static void fail(struct lw_pop3_client *c, const char *why)
 
 static void send(struct lw_pop3_client *c, const char *verb, const char *argument)
 {
-	const char *blank = *argument ? " " : "";
-	lw_text_fmt(&c->out, "%s%s%s\r\n", verb, blank, argument);
-	lw_text_fmt(&c->log, ">%s%s%s\n", verb, blank, argument);
+	size_t from = c->out.len;
+	lw_text_fmt(&c->out, "%s%s%s", verb, *argument ? " " : "", argument);
+	transcript_add(&c->log, '>', c->out.s + from, c->out.len - from);
+	lw_text_add(&c->out, "\r\n");
 }
 
 static void send_number(struct lw_pop3_client *c, const char *verb)
@@ -91,6 +96,7 @@ static void send_number(struct lw_pop3_client *c, const char *verb)
 static void to_stage(struct lw_pop3_client *c, enum stage stage)
 {
 	c->stage = stage;
+	c->line.has_nul = stage == STAGE_RETR; /* a message may have any byte */
 	switch (stage) {
 	case STAGE_USER:
 		send(c, "USER", c->conf.user);
@@ -200,36 +206,30 @@ static void message_line(struct lw_pop3_client *c, const char *line, size_t n)
 
 static void end_of_line(struct lw_pop3_client *c)
 {
-	const char *line = lw_text_str(&c->line);
+	const char *line = line_str(&c->line);
 	bool dot = line[0] == '.';
 	if (!c->many || c->stage != STAGE_RETR)
-		lw_text_fmt(&c->log, "<%s\n", line);
+		transcript_add(&c->log, '<', line, strlen(line));
 	if (!c->many) {
 		status(c, line);
-	} else if (dot && c->line.len == 1) {
+	} else if (dot && c->line.text.len == 1) {
 		c->many = false;
 		advance(c);
 	} else if (c->stage == STAGE_RETR) {
-		message_line(c, line + dot, c->line.len - dot);
+		message_line(c, line + dot, c->line.text.len - dot);
 	}
 }
 
 size_t lw_pop3_client_input(struct lw_pop3_client *c, struct lw_rd in, lw_time now)
 {
 	const uint8_t *start = in.at;
-	while (c->stage != STAGE_OVER && c->log.len <= LOG_MAX && lw_rd_left(&in) > 0) {
-		uint8_t b = lw_rd_u8(&in);
+	while (c->stage != STAGE_OVER && transcript_len(&c->log) <= LOG_MAX &&
+		lw_rd_left(&in) > 0) {
 		c->heard = now;
-		if (b != '\n') {
-			if (c->line.len < LINE_MAX)
-				lw_text_char(&c->line,
-					b || c->stage == STAGE_RETR ? (char)b : '?');
+		if (!line_take(&c->line, &in))
 			continue;
-		}
-		if (c->line.len && c->line.s[c->line.len - 1] == '\r')
-			c->line.s[--c->line.len] = 0;
 		end_of_line(c);
-		lw_text_clear(&c->line);
+		line_clear(&c->line);
 	}
 	return (size_t)(in.at - start);
 }
@@ -244,18 +244,14 @@ void lw_pop3_client_eof(struct lw_pop3_client *c)
 
 struct lw_pop3_client_event lw_pop3_client_next(struct lw_pop3_client *c)
 {
-	if (c->log.len > 0) {
-		size_t n = strcspn(c->log.s, "\n");
-		struct lw_pop3_client_event ev = {
-			.kind = c->log.s[0] == '>' ? LW_POP3_CLIENT_SENT
-						   : LW_POP3_CLIENT_RECEIVED
+	char mark = 0;
+	const char *line = transcript_next(&c->log, &mark);
+	if (line)
+		return (struct lw_pop3_client_event){
+			.kind = mark == '>' ? LW_POP3_CLIENT_SENT
+					    : LW_POP3_CLIENT_RECEIVED,
+			.text = line
 		};
-		lw_text_clear(&c->told);
-		lw_text_bytes(&c->told, c->log.s + 1, n - 1);
-		lw_text_drop(&c->log, n + 1);
-		ev.text = lw_text_str(&c->told);
-		return ev;
-	}
 	if (c->stage != STAGE_OVER)
 		return (struct lw_pop3_client_event){ .kind = LW_POP3_CLIENT_NONE };
 	if (c->done_told)

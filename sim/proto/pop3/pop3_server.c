@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../line.h"
 #include "labwire/base/alloc.h"
 #include "labwire/store/mailview.h"
 
@@ -27,8 +28,9 @@ enum answer {
 struct lw_pop3_server {
 	struct lw_pop3_conf conf;
 	lw_time now, heard;
-	struct lw_text line, user, argument, out;
-	bool line_too_long, closing;
+	struct line line;
+	struct lw_text user, argument, out;
+	bool closing;
 	uint32_t bad_commands;
 	struct lw_mailview *view; /* NULL: not logged in */
 	bool *marked;		  /* by message: goes at QUIT */
@@ -64,6 +66,7 @@ struct lw_pop3_server *lw_pop3_server_new(const struct lw_pop3_conf *conf, lw_ti
 {
 	struct lw_pop3_server *s = lw_alloc(sizeof(*s));
 	s->conf = *conf;
+	s->line.most = conf->persona->line_max - 2;
 	s->now = s->heard = now;
 	say(s, LW_POP3_SAY_GREETING);
 	return s;
@@ -75,7 +78,7 @@ void lw_pop3_server_free(struct lw_pop3_server *s)
 		return;
 	lw_mailview_close(s->view);
 	lw_free(s->marked);
-	lw_text_fini(&s->line);
+	lw_text_fini(&s->line.text);
 	lw_text_fini(&s->user);
 	lw_text_fini(&s->argument);
 	lw_text_fini(&s->out);
@@ -344,7 +347,7 @@ static void bad(struct lw_pop3_server *s, enum lw_pop3_say why)
 
 static void command(struct lw_pop3_server *s)
 {
-	const char *line = lw_text_str(&s->line);
+	const char *line = line_str(&s->line);
 	size_t n = strcspn(line, " ");
 	lw_text_clear(&s->argument);
 	lw_text_add(&s->argument, line + n + (line[n] == ' '));
@@ -364,29 +367,13 @@ static void command(struct lw_pop3_server *s)
 	bad(s, s->view ? LW_POP3_SAY_UNKNOWN : LW_POP3_SAY_UNKNOWN_BEFORE);
 }
 
-/* Take one byte of a line; true when it is complete. */
-static bool collect(struct lw_pop3_server *s, uint8_t c)
-{
-	if (c != '\n') {
-		if (s->line.len + 2 >= s->conf.persona->line_max)
-			s->line_too_long = true;
-		else
-			lw_text_char(&s->line, c ? (char)c : '?');
-		return false;
-	}
-	if (s->line.len && s->line.s[s->line.len - 1] == '\r')
-		s->line.s[--s->line.len] = 0;
-	return true;
-}
-
 static void end_of_line(struct lw_pop3_server *s)
 {
-	if (s->line_too_long)
+	if (s->line.cut)
 		bad(s, LW_POP3_SAY_LINE_TOO_LONG);
 	else
 		command(s);
-	s->line_too_long = false;
-	lw_text_clear(&s->line);
+	line_clear(&s->line);
 	refill(s);
 }
 
@@ -397,7 +384,7 @@ size_t lw_pop3_server_input(struct lw_pop3_server *s, struct lw_rd in, lw_time n
 	while (!s->closing && s->answer == ANSWER_NONE && s->out.len <= OUT_PIECE &&
 		lw_rd_left(&in) > 0) {
 		s->heard = now;
-		if (collect(s, lw_rd_u8(&in)))
+		if (line_take(&s->line, &in))
 			end_of_line(s);
 	}
 	return (size_t)(in.at - start);

@@ -9,11 +9,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../line.h"
+#include "../reply.h"
+#include "../transcript.h"
 #include "labwire/base/alloc.h"
 
 enum {
 	REPLY_LINE_MAX = 1000, /* longer ones are cut */
-	REPLY_LINES_MAX = 100,
 };
 
 /* What the server said after EHLO that it can. */
@@ -41,16 +43,14 @@ struct lw_smtp_client {
 	size_t rcpt, accepted; /* recipients asked for, taken */
 	bool in_vain;	       /* DATA was sent ahead, for nobody */
 	unsigned abilities;
-	uint16_t code;
-	uint32_t lines;	     /* of the reply so far */
-	struct lw_text line; /* being collected */
-	struct lw_text last; /* of the last reply */
+	struct line line;    /* being collected */
+	struct reply reply;  /* so far */
+	struct lw_text last; /* line of it */
 	struct lw_text why;  /* the one that decided, for DONE */
 	uint16_t why_code;
 	enum lw_smtp_stage why_stage;
-	enum lw_err err;     /* why no reply could decide */
-	struct lw_text log;  /* "<text\n" and ">text\n": events to tell */
-	struct lw_text told; /* the one being told */
+	enum lw_err err;       /* why no reply could decide */
+	struct transcript log; /* '<' or '>': events to tell */
 	struct lw_text out;
 	bool moved; /* output has gone out since the deadline was set */
 	lw_time deadline;
@@ -95,6 +95,8 @@ struct lw_smtp_client *lw_smtp_client_new(
 	c->conf = *conf;
 	c->rcpts = lw_alloc_array(conf->nrcpts, sizeof(*c->rcpts));
 	c->stage = LW_SMTP_STAGE_OPEN;
+	c->line.most = REPLY_LINE_MAX;
+	c->reply.every = true;
 	c->waiting = true;
 	set_deadline(c, now);
 	return c;
@@ -107,27 +109,19 @@ void lw_smtp_client_free(struct lw_smtp_client *c)
 	for (size_t i = 0; i < c->conf.nrcpts; i++)
 		lw_free(c->rcpts[i].text);
 	lw_free(c->rcpts);
-	lw_text_fini(&c->line);
+	lw_text_fini(&c->line.text);
 	lw_text_fini(&c->last);
 	lw_text_fini(&c->why);
-	lw_text_fini(&c->log);
-	lw_text_fini(&c->told);
+	transcript_fini(&c->log);
 	lw_text_fini(&c->out);
 	lw_free(c);
-}
-
-static void note(struct lw_smtp_client *c, char direction, const char *text, size_t n)
-{
-	lw_text_char(&c->log, direction);
-	lw_text_bytes(&c->log, text, n);
-	lw_text_char(&c->log, '\n');
 }
 
 static void decide(struct lw_smtp_client *c, size_t i, enum lw_smtp_fate fate)
 {
 	struct recipient *r = &c->rcpts[i];
 	r->fate = fate;
-	r->code = c->code;
+	r->code = c->reply.code;
 	lw_free(r->text);
 	r->text = lw_strdup(lw_text_str(&c->last));
 }
@@ -139,7 +133,7 @@ static void finish(struct lw_smtp_client *c, bool ok, bool temporary)
 	c->done = true;
 	c->ok = ok;
 	c->temporary = temporary;
-	c->why_code = c->code;
+	c->why_code = c->reply.code;
 	c->why_stage = c->stage;
 	lw_text_add(&c->why, lw_text_str(&c->last));
 	for (size_t i = 0; ok && i < c->conf.nrcpts; i++)
@@ -217,8 +211,8 @@ static void agreed(struct lw_smtp_client *c)
 
 static void refused(struct lw_smtp_client *c)
 {
-	bool closing = c->code == 421; /* RFC 5321 3.8: it hangs up */
-	if (c->stage == LW_SMTP_STAGE_EHLO && c->code >= 500) {
+	bool closing = c->reply.code == 421; /* RFC 5321 3.8: it hangs up */
+	if (c->stage == LW_SMTP_STAGE_EHLO && c->reply.code >= 500) {
 		to_stage(c, LW_SMTP_STAGE_HELO);
 		return;
 	}
@@ -228,29 +222,24 @@ static void refused(struct lw_smtp_client *c)
 	}
 	if (c->stage == LW_SMTP_STAGE_RCPT && !closing) {
 		decide(c, c->rcpt,
-			c->code < 500 ? LW_SMTP_FATE_LATER : LW_SMTP_FATE_NEVER);
+			c->reply.code < 500 ? LW_SMTP_FATE_LATER : LW_SMTP_FATE_NEVER);
 		if (!c->conf.sender->all_or_none) {
 			after_rcpt(c);
 			return;
 		}
 	}
-	finish(c, false, c->code < 500);
+	finish(c, false, c->reply.code < 500);
 	leave(c, closing ? LW_SMTP_STAGE_CLOSE : LW_SMTP_STAGE_QUIT);
 }
 
 static void reply_complete(struct lw_smtp_client *c)
 {
-	uint16_t class = c->code / 100;
+	uint16_t class = c->reply.code / 100;
 	bool go_on = c->stage == LW_SMTP_STAGE_DATA ? class == 3 : class == 2;
 	if (go_on)
 		agreed(c);
 	else
 		refused(c);
-}
-
-static bool digit(char ch)
-{
-	return ch >= '0' && ch <= '9';
 }
 
 static void note_ability(struct lw_smtp_client *c, const char *line)
@@ -267,28 +256,23 @@ static void note_ability(struct lw_smtp_client *c, const char *line)
 			c->abilities |= known[i].can;
 }
 
-/* One line of a reply (RFC 5321 4.2): three digits, '-' or ' ' or nothing, text. */
-static void reply_line(struct lw_smtp_client *c)
+/* A line of a reply. */
+static void end_of_line(struct lw_smtp_client *c)
 {
-	const char *s = lw_text_str(&c->line);
-	size_t n = c->line.len;
-	bool good = n >= 3 && digit(s[0]) && digit(s[1]) && digit(s[2]) &&
-		    (n == 3 || s[3] == ' ' || s[3] == '-');
-	note(c, '<', s, n);
+	const char *s = line_str(&c->line);
+	enum reply_is is = reply_line(&c->reply, s);
+	transcript_add(&c->log, '<', s, c->line.text.len);
 	lw_text_clear(&c->last);
 	lw_text_add(&c->last, s);
-	if (!good || ++c->lines > REPLY_LINES_MAX) {
+	if (is == REPLY_BAD) {
 		finish(c, false, false);
 		leave(c, LW_SMTP_STAGE_CLOSE);
 		return;
 	}
-	c->code = (uint16_t)((s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0'));
-	if (c->stage == LW_SMTP_STAGE_EHLO && n > 4)
+	if (c->stage == LW_SMTP_STAGE_EHLO && s[3])
 		note_ability(c, s + 4);
-	if (n > 3 && s[3] == '-')
-		return;
-	c->lines = 0;
-	reply_complete(c);
+	if (is == REPLY_WHOLE)
+		reply_complete(c);
 }
 
 size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time now)
@@ -297,16 +281,10 @@ size_t lw_smtp_client_input(struct lw_smtp_client *c, struct lw_rd in, lw_time n
 	if (c->stage == LW_SMTP_STAGE_CLOSE) /* nobody cares any more */
 		return n;
 	while (lw_rd_left(&in) > 0 && c->waiting) {
-		char ch = (char)lw_rd_u8(&in);
-		if (ch != '\n') {
-			if (c->line.len < REPLY_LINE_MAX)
-				lw_text_char(&c->line, ch ? ch : '?');
+		if (!line_take(&c->line, &in))
 			continue;
-		}
-		if (c->line.len && c->line.s[c->line.len - 1] == '\r')
-			c->line.s[--c->line.len] = 0;
-		reply_line(c);
-		lw_text_clear(&c->line);
+		end_of_line(c);
+		line_clear(&c->line);
 	}
 	if (n > lw_rd_left(&in))
 		set_deadline(c, now);
@@ -320,7 +298,7 @@ static void broken(struct lw_smtp_client *c, enum lw_err err, const char *why)
 	c->err = err;
 	lw_text_clear(&c->last);
 	lw_text_add(&c->last, why);
-	c->code = 0;
+	c->reply.code = 0;
 	finish(c, false, true);
 	leave(c, LW_SMTP_STAGE_CLOSE);
 }
@@ -332,7 +310,7 @@ void lw_smtp_client_eof(struct lw_smtp_client *c)
 
 static void say(struct lw_smtp_client *c, size_t from)
 {
-	note(c, '>', c->out.s + from, c->out.len - from);
+	transcript_add(&c->log, '>', c->out.s + from, c->out.len - from);
 	lw_text_add(&c->out, "\r\n");
 }
 
@@ -381,8 +359,8 @@ static void put_body(struct lw_smtp_client *c)
 	}
 	lw_text_add(&c->out, ".\r\n");
 	if (!c->in_vain)
-		note(c, '>', "(the message)", 13);
-	note(c, '>', ".", 1);
+		transcript_add(&c->log, '>', "(the message)", 13);
+	transcript_add(&c->log, '>', ".", 1);
 }
 
 static void put_mail(struct lw_smtp_client *c)
@@ -467,29 +445,17 @@ void lw_smtp_client_go(struct lw_smtp_client *c, lw_time now)
 	set_deadline(c, now);
 }
 
-/* The first line of the log, as an event. */
-static struct lw_smtp_client_event tell(struct lw_smtp_client *c)
-{
-	const char *nl = memchr(c->log.s, '\n', c->log.len);
-	size_t n = (size_t)(nl - c->log.s);
-	bool sent = c->log.s[0] == '>';
-	lw_text_clear(&c->told);
-	lw_text_bytes(&c->told, c->log.s + 1, n - 1);
-	lw_text_drop(&c->log, n + 1);
-	return (struct lw_smtp_client_event){ .kind = sent ? LW_SMTP_CLIENT_SENT
-							   : LW_SMTP_CLIENT_RECEIVED,
-		.stage = c->stage,
-		.code = c->code,
-		.text = lw_text_str(&c->told) };
-}
-
 struct lw_smtp_client_event lw_smtp_client_next(struct lw_smtp_client *c)
 {
-	struct lw_smtp_client_event ev = {
-		.stage = c->stage, .code = c->code, .text = lw_text_str(&c->last)
-	};
-	if (c->log.len)
-		return tell(c);
+	char mark = 0;
+	struct lw_smtp_client_event ev = { .stage = c->stage,
+		.code = c->reply.code,
+		.text = transcript_next(&c->log, &mark) };
+	if (ev.text) {
+		ev.kind = mark == '>' ? LW_SMTP_CLIENT_SENT : LW_SMTP_CLIENT_RECEIVED;
+		return ev;
+	}
+	ev.text = lw_text_str(&c->last);
 	if (c->done && !c->done_told) {
 		c->done_told = true;
 		ev.kind = LW_SMTP_CLIENT_DONE;

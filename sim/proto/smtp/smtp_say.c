@@ -59,7 +59,7 @@ static void words_of(
 	words['b'] = shorten(s, &s->path.mailbox, e->mailbox);
 	words['t'] = shorten(s, &s->argument, e->argument);
 	words['T'] = topic_of(lw_text_str(&s->argument), e->topic);
-	words['l'] = shorten(s, &s->line, e->line);
+	words['l'] = shorten(s, &s->line.text, e->line);
 	words['k'] = shorten(s, &s->path.key, e->key);
 	words['x'] = shorten(s, &s->path.value, e->value);
 	words['v'] = lw_text_str(&s->verb);

@@ -32,7 +32,7 @@ static void ask(
 {
 	s->pending = (struct lw_smtp_event){ .kind = kind,
 		.say = say,
-		.line = lw_text_str(&s->line),
+		.line = line_str(&s->line),
 		.path = lw_text_str(&s->path.mailbox),
 		.size = s->path.size,
 		.message = lw_rd_of(lw_text_str(&s->body), s->body.len) };
@@ -42,6 +42,7 @@ struct lw_smtp_server *lw_smtp_server_new(const struct lw_smtp_conf *conf, lw_ti
 {
 	struct lw_smtp_server *s = lw_alloc(sizeof(*s));
 	s->conf = *conf;
+	s->line.most = conf->persona->line_max - 2;
 	s->deadline = now + conf->persona->command_timeout;
 	ask(s, LW_SMTP_ASK_OPEN, LW_SMTP_SAY_GREETING);
 	return s;
@@ -59,7 +60,7 @@ void lw_smtp_server_free(struct lw_smtp_server *s)
 	if (!s)
 		return;
 	forget_transaction(s);
-	lw_text_fini(&s->line);
+	lw_text_fini(&s->line.text);
 	lw_text_fini(&s->helo);
 	smtp_path_fini(&s->path);
 	lw_text_fini(&s->argument);
@@ -258,7 +259,7 @@ static void ask_by_verb(struct lw_smtp_server *s, enum smtp_verb verb)
 
 static void command(struct lw_smtp_server *s)
 {
-	const char *line = lw_text_str(&s->line), *argument = NULL;
+	const char *line = line_str(&s->line), *argument = NULL;
 	if (persona(s)->lenient)
 		line += strspn(line, " \t");
 	enum smtp_verb verb = smtp_verb_of(line, &argument);
@@ -273,28 +274,12 @@ static void command(struct lw_smtp_server *s)
 	s->pending.pause = pause_before(s, verb);
 }
 
-/* Take one byte of the command line; true when the line is complete. */
-static bool collect(struct lw_smtp_server *s, uint8_t c)
-{
-	if (c != '\n') {
-		if (s->line.len + 2 >= persona(s)->line_max)
-			s->line_too_long = true;
-		else
-			lw_text_char(&s->line, c ? (char)c : '?');
-		return false;
-	}
-	if (s->line.len && s->line.s[s->line.len - 1] == '\r')
-		s->line.s[--s->line.len] = 0;
-	return true;
-}
-
 static void end_of_line(struct lw_smtp_server *s)
 {
-	if (s->line_too_long)
+	if (s->line.cut)
 		ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_LINE_TOO_LONG);
 	else
 		command(s);
-	s->line_too_long = false;
 }
 
 static void keep(struct lw_smtp_server *s, const char *bytes, size_t n)
@@ -363,11 +348,10 @@ size_t lw_smtp_server_input(struct lw_smtp_server *s, struct lw_rd in, lw_time n
 	if (lw_rd_left(&in))
 		s->deadline = now + persona(s)->command_timeout;
 	while (s->pending.kind == LW_SMTP_NONE && lw_rd_left(&in) > 0) {
-		uint8_t c = lw_rd_u8(&in);
 		if (s->in_body) {
-			if (body_byte(s, (char)c))
+			if (body_byte(s, (char)lw_rd_u8(&in)))
 				end_of_data(s);
-		} else if (collect(s, c)) {
+		} else if (line_take(&s->line, &in)) {
 			end_of_line(s);
 		}
 	}
@@ -444,7 +428,7 @@ void lw_smtp_server_answer(struct lw_smtp_server *s, enum lw_smtp_say say, int64
 	smtp_say(s, say, unix_s);
 	apply(s, say);
 	s->pending.kind = LW_SMTP_NONE;
-	lw_text_clear(&s->line);
+	line_clear(&s->line);
 }
 
 struct lw_rd lw_smtp_server_output(const struct lw_smtp_server *s)

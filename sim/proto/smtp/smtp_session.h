@@ -3,6 +3,7 @@
 #ifndef SIM_PROTO_SMTP_SESSION_H
 #define SIM_PROTO_SMTP_SESSION_H
 
+#include "../line.h"
 #include "labwire/proto/smtp_server.h"
 #include "smtp_command.h"
 
@@ -18,8 +19,7 @@ enum body_mark {
 struct lw_smtp_server {
 	struct lw_smtp_conf conf;
 	struct lw_smtp_event pending;
-	struct lw_text line; /* the command being collected */
-	bool line_too_long;
+	struct line line;    /* the command being collected */
 	struct lw_text helo; /* argument of the last HELO or EHLO */
 	bool esmtp, greeted, closing;
 	struct lw_smtp_envelope envelope; /* sender NULL: no MAIL yet */

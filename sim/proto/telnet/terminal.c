@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../line.h"
 #include "labwire/base/alloc.h"
 
 enum {
@@ -12,7 +13,7 @@ enum {
 struct lw_terminal {
 	struct lw_terminal_conf conf;
 	size_t line, column; /* what is typed next */
-	struct lw_text in;   /* the line that is coming */
+	struct line in;	     /* the line that is coming */
 	struct lw_text told; /* the one before */
 	bool whole;	     /* it has come: to be told before the next */
 	bool typed;	     /* a line has been typed: to be told */
@@ -33,6 +34,7 @@ struct lw_terminal *lw_terminal_new(const struct lw_terminal_conf *conf, lw_time
 {
 	struct lw_terminal *t = lw_alloc(sizeof(*t));
 	t->conf = *conf;
+	t->in.most = LINE_MAX_LEN;
 	set_deadline(t, now);
 	return t;
 }
@@ -41,7 +43,7 @@ void lw_terminal_free(struct lw_terminal *t)
 {
 	if (!t)
 		return;
-	lw_text_fini(&t->in);
+	lw_text_fini(&t->in.text);
 	lw_text_fini(&t->told);
 	lw_text_fini(&t->out);
 	lw_free(t);
@@ -50,13 +52,8 @@ void lw_terminal_free(struct lw_terminal *t)
 size_t lw_terminal_input(struct lw_terminal *t, struct lw_rd in, lw_time now)
 {
 	const uint8_t *start = in.at;
-	while (lw_rd_left(&in) > 0 && !t->whole) {
-		char c = (char)lw_rd_u8(&in);
-		if (c == '\n')
-			t->whole = true;
-		else if (t->in.len < LINE_MAX_LEN && c != '\r')
-			lw_text_char(&t->in, c ? c : '?');
-	}
+	if (!t->whole)
+		t->whole = line_take(&t->in, &in);
 	if (in.at > start && !t->column) /* in the middle of a line, the person goes on */
 		set_deadline(t, now);
 	return (size_t)(in.at - start);
@@ -65,7 +62,7 @@ size_t lw_terminal_input(struct lw_terminal *t, struct lw_rd in, lw_time now)
 void lw_terminal_eof(struct lw_terminal *t)
 {
 	t->lost = true;
-	t->whole = t->whole || t->in.len;
+	t->whole = t->whole || t->in.text.len;
 }
 
 struct lw_terminal_event lw_terminal_next(struct lw_terminal *t)
@@ -78,8 +75,8 @@ struct lw_terminal_event lw_terminal_next(struct lw_terminal *t)
 	} else if (t->whole) {
 		t->whole = false;
 		lw_text_clear(&t->told);
-		lw_text_bytes(&t->told, lw_text_str(&t->in), t->in.len);
-		lw_text_clear(&t->in);
+		lw_text_add(&t->told, line_str(&t->in));
+		line_clear(&t->in);
 		ev.kind = LW_TERMINAL_RECEIVED;
 		ev.text = lw_text_str(&t->told);
 	} else if (t->lost || t->left) {
