@@ -245,13 +245,16 @@ static bool do_set(struct play *p)
 		enum lw_sock_option option;
 	} names[] = { { "nodelay", LW_SOCK_NODELAY }, { "keepalive", LW_SOCK_KEEPALIVE },
 		{ "rcvbuf", LW_SOCK_RCVBUF }, { "sndbuf", LW_SOCK_SNDBUF },
-		{ "maxseg", LW_SOCK_MAXSEG }, { "cork", LW_SOCK_CORK } };
+		{ "maxseg", LW_SOCK_MAXSEG }, { "cork", LW_SOCK_CORK },
+		{ "usertimeout", LW_SOCK_USER_TIMEOUT } };
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(p->st->word, names[i].name) != 0)
 			continue;
-		if (p->sock.slot != LW_SOCK_NONE.slot)
+		bool connected = p->sock.slot != LW_SOCK_NONE.slot;
+		struct lw_sock s = connected ? p->sock : p->listener;
+		if (s.slot != LW_SOCK_NONE.slot)
 			return called(p, "set",
-				lw_sock_set(stack(p), p->sock, names[i].option,
+				lw_sock_set(stack(p), s, names[i].option,
 					(uint32_t)p->st->a));
 		if (p->nset == sizeof(p->set) / sizeof(p->set[0]))
 			return fail(p, "too many options");

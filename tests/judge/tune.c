@@ -78,6 +78,9 @@ static const struct order {
 		  LW_OPT_WSCALE },
 		{ { LW_OPT_MSS, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_SACK_OK, LW_OPT_NOP,
 			LW_OPT_WSCALE } } },
+	{ { LW_OPT_MSS, LW_OPT_NOP, LW_OPT_WSCALE, LW_OPT_NOP, LW_OPT_NOP, LW_OPT_TS },
+		{ { LW_OPT_MSS, LW_OPT_NOP, LW_OPT_WSCALE, LW_OPT_NOP, LW_OPT_NOP,
+			LW_OPT_TS } } },
 };
 
 enum {

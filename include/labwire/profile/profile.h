@@ -168,6 +168,20 @@ enum lw_rcv_window {
 	LW_RCVWND_FULL, /* all of the buffer, with RFC 9293 3.8.6.2.2 */
 };
 
+/* What came twice (RFC 2883). */
+enum lw_dsack {
+	LW_DSACK_NONE,
+	LW_DSACK_NEXT, /* reported by the next ACK, which may be a delayed one */
+	LW_DSACK_NOW,  /* by an ACK at once: a report is about the latest segment (4) */
+};
+
+/* Congestion that is told by marks (RFC 3168). */
+enum lw_ecn {
+	LW_ECN_NONE,
+	LW_ECN_ANSWERS, /* agreed to when the peer asks */
+	LW_ECN_ASKS,	/* and asked for */
+};
+
 /* Text for a user who has shut his reading side. */
 enum lw_shut_read {
 	LW_SHUT_READ_ENDS,   /* reads end when nothing is here, and that is all */
@@ -219,8 +233,8 @@ struct lw_tcp_profile {
 	bool limited_transmit; /* RFC 3042 */
 	bool rack;	       /* losses by time, and tail loss probes (RFC 8985) */
 	bool prr;	       /* RFC 6937 */
-	bool ecn;	       /* asked for and agreed to (RFC 3168) */
-	bool dsack;	       /* reports what came twice (RFC 2883) */
+	enum lw_ecn ecn;
+	enum lw_dsack dsack;
 	enum lw_spurious spurious;
 	enum lw_idle idle;
 	enum lw_isn isn;

@@ -20,14 +20,15 @@ uint16_t ecn_syn_flags(const struct tcb *t, uint16_t flags)
 		return 0;
 	if (flags & LW_TCP_ACK)
 		return t->ecn_on ? LW_TCP_ECE : 0;
-	return t->tcp->p->ecn && t->retries == 0 ? both : 0;
+	return t->tcp->p->ecn == LW_ECN_ASKS && t->retries == 0 ? both : 0;
 }
 
 void ecn_agree(struct tcb *t, const struct lw_seg *seg)
 {
 	uint16_t said = seg->flags & both;
-	uint16_t yes = seg->flags & LW_TCP_ACK ? LW_TCP_ECE : both;
-	t->ecn_on = t->tcp->p->ecn && said == yes && t->retries == 0;
+	bool answer = seg->flags & LW_TCP_ACK;
+	bool willing = t->tcp->p->ecn >= (answer ? LW_ECN_ASKS : LW_ECN_ANSWERS);
+	t->ecn_on = willing && said == (answer ? LW_TCP_ECE : both) && t->retries == 0;
 }
 
 /* A SYN that comes again without asking: its sender has given it up (6.1.1). */

@@ -124,7 +124,8 @@ void take_text(struct tcb *t, const struct lw_seg *seg)
 		deliver_ahead(t);
 	window_received(t, n);
 	tcp_ack_soon(t);
-	if (filled_hole)
+	bool twice = left != seg->seq + !!(seg->flags & LW_TCP_SYN);
+	if (filled_hole || (twice && t->sack_on && t->tcp->p->dsack == LW_DSACK_NOW))
 		t->ack_now = true;
 }
 

@@ -24,7 +24,8 @@ static lw_span pto(const struct tcb *t)
 }
 
 /* After each round of sending: from the last new segment, or the last that was
- * acknowledged, on.  Where the retransmission timer is not later, it is left to it. */
+ * acknowledged, on.  Where the retransmission timer would be first, the probe goes in its
+ * place (7.2), and puts it off; "in its place" is a nanosecond before. */
 void tlp_arm(struct tcb *t)
 {
 	if (!may_probe(t)) {
@@ -36,10 +37,9 @@ void tlp_arm(struct tcb *t)
 		return;
 	t->tlp.due = false;
 	lw_time at = tcp_now(t) + pto(t);
-	if (lw_event_armed(&t->rtx) && at < t->rtx.due)
-		lw_evq_put(t->tcp->engine->q, &t->pto, at);
-	else
-		timer_stop(t, &t->pto);
+	if (lw_event_armed(&t->rtx) && at >= t->rtx.due)
+		at = t->rtx.due - 1;
+	lw_evq_put(t->tcp->engine->q, &t->pto, at);
 }
 
 /* Where the last segment began.  A FIN alone would not be reported by SACK, so the text

@@ -258,11 +258,23 @@ static enum lw_err set_mss(struct tcb *t, uint32_t value)
 	return LW_OK;
 }
 
+/* Whoever wants no delay means what waits already, too: even behind a cork, once (tcp(7),
+ * TCP_NODELAY). */
+static void push_now(struct tcb *t)
+{
+	bool corked = t->cork;
+	t->cork = false;
+	tcp_push(t);
+	t->cork = corked;
+}
+
 enum lw_err tcb_set(struct tcb *t, enum lw_sock_option option, uint32_t value)
 {
 	switch (option) {
 	case LW_SOCK_NODELAY:
 		t->nodelay = value;
+		if (value)
+			push_now(t);
 		return LW_OK;
 	case LW_SOCK_CORK:
 		t->cork = value;
