@@ -30,7 +30,7 @@ TOLERANCE_US = {"freebsd": 10000, "linux": 10000}
 SYSCTLS = {
     "net.inet.tcp.rfc1323": lambda v: {"timestamps": v, "window_scale": v},
     "net.inet.tcp.sack.enable": lambda v: {"sack": v},
-    "net.inet.tcp.ecn.enable": lambda v: {"ecn": int(v == 1)},
+    "net.inet.tcp.ecn.enable": lambda v: {"ecn": {1: 2, 2: 1}.get(v, 0)},
     "net.inet.tcp.insecure_rst": lambda v: {"rst_rule": 1 - v},
     "net.inet.tcp.insecure_syn": lambda v: {"challenge_ack": 1 - v},
     "net.inet.tcp.recvspace": lambda v: {"rcv_buf": v, "rcv_initial": min(v, 65535)},
@@ -38,18 +38,20 @@ SYSCTLS = {
     "net.inet.tcp.rexmit_initial": lambda v: {"rto_initial": v},
     "net.inet.tcp.delacktime": lambda v: {"delack": v},
     "net.inet.tcp.tolerate_missing_ts": lambda v: {"ts_required": 1 - v},
+    # the shift goes by the largest buffer that there may be
+    "kern.ipc.maxsockbuf": lambda v: {"wscale": next((s for s in range(14) if 65535 << s >= v), 14)},
     "net.ipv4.tcp_timestamps": lambda v: {"timestamps": min(v, 1)},
     "net.ipv4.tcp_sack": lambda v: {"sack": v},
-    "net.ipv4.tcp_ecn": lambda v: {"ecn": int(v == 1)},
+    "net.ipv4.tcp_ecn": lambda v: {"ecn": {1: 2, 2: 1}.get(v, 0)},
     "net.ipv4.tcp_dsack": lambda v: {"dsack": v},
     "net.ipv4.tcp_window_scaling": lambda v: {"window_scale": v},
 }
 HARMLESS = {  # value or None for any; other values: not runnable
-    "net.inet.tcp.blackhole": 0, "kern.ipc.maxsockbuf": None,
+    "net.inet.tcp.blackhole": 0,
     "net.inet.tcp.hostcache.purgenow": None, "net.inet.tcp.rexmit_drop_options": 0,
     "net.inet.tcp.rexmit_slop": None, "net.inet.tcp.syncookies": None, "net.inet.tcp.syncookies_only": 0,
     "net.inet.tcp.drop_synfin": 0, "net.inet.tcp.keepinit": None, "net.inet.tcp.keepidle": None,
-    "net.inet.tcp.keepintvl": None, "net.inet.tcp.keepcnt": None, "net.ipv4.tcp_tso_win_divisor": None,
+    "net.inet.tcp.icmp_may_rst": 1, "net.inet.tcp.keepintvl": None, "net.inet.tcp.keepcnt": None, "net.ipv4.tcp_tso_win_divisor": None,
     "net.ipv4.tcp_congestion_control": None, "net.ipv4.tcp_slow_start_after_idle": None,
     "net.ipv4.tcp_pacing_ss_ratio": None, "net.ipv4.tcp_reordering": 3, "net.ipv4.tcp_early_retrans": None,
     "net.ipv4.tcp_recovery": None, "net.ipv4.tcp_no_metrics_save": None,
@@ -57,7 +59,7 @@ HARMLESS = {  # value or None for any; other values: not runnable
 }
 OPTIONS = {"SO_REUSEADDR": None, "SO_DEBUG": None, "TCP_NODELAY": "nodelay", "TCP_CORK": "cork",
            "SO_RCVBUF": "rcvbuf", "SO_SNDBUF": "sndbuf", "TCP_MAXSEG": "maxseg", "SO_KEEPALIVE": "keepalive",
-           "IP_MTU_DISCOVER": None, "IP_TOS": None, "TCP_LOG": None, "TCP_FUNCTION_BLK": None}
+           "TCP_USER_TIMEOUT": "usertimeout", "IP_MTU_DISCOVER": None, "IP_TOS": None, "TCP_LOG": None, "TCP_FUNCTION_BLK": None}
 STATES = {"SYN_RECEIVED": "SYN-RECEIVED", "ESTABLISHED": "ESTABLISHED", "TIME_WAIT": "TIME-WAIT",
           "SYN_SENT": "SYN-SENT", "CLOSE_WAIT": "CLOSE-WAIT", "CLOSED": "CLOSED", "CLOSE": "CLOSED",
           "LAST_ACK": "LAST-ACK", "FIN_WAIT_2": "FIN-WAIT-2", "FIN_WAIT_1": "FIN-WAIT-1",
@@ -69,7 +71,7 @@ ICMP = {"net_unreachable": (3, 0), "host_unreachable": (3, 1), "protocol_unreach
         "packet_filtered": (3, 13), "precedence_violation": (3, 14), "precedence_cutoff": (3, 15),
         "ttl_exceeded_in_transit": (11, 0), "frag_reass_exceeded": (11, 1), "source_quench": (4, 0),
         "redirect": (5, 0), "code_0": (12, 0), "code_1": (12, 1), "code_2": (12, 2)}
-WHEN = re.compile(r"\s*(\*|\+?\s*\d*\.?\d+)?(?:(~|\.\.\.)(\+?\s*\d*\.?\d+)?)?\s*(?=[<>`%a-z]|$)")
+WHEN = re.compile(r"\s*(\*|\+?\s*\d*\.?\d+)?\s*(?:(~|\.\.\.)\s*(\+?\s*\d*\.?\d+)?)?\s*(?=[<>`%a-z]|$)")
 SEGMENT = re.compile(r"([SFRPAEWCU.]+|-)\s*(\d+):(\d+)\s*\((\d+)\)(?:\s*ack\s+(\d+))?(?:\s*win\s+(\d+))?"
                      r"(?:\s*urg\s+(\d+))?\s*(<[^>]*>)?$")
 
@@ -81,6 +83,8 @@ class NotRunnable(Exception):
 def statements(text):
     """(time text, statement) of each line or block, comments gone."""
     text = re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
+    # the persona is the RFCs', so where a script knows the standard and a system, the standard counts
+    text = re.sub(r"^#ifdef (\w+)\n(.*?)^#endif", lambda m: m[2] if m[1] == "STANDARD" else "", text, flags=re.S | re.M)
     text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(("//", "#")))
     held = []
     text = re.sub(r"`[^`]*`|%\{.*?\}%", lambda m: (held.append(m[0]), f"@{len(held) - 1}@")[1], text, flags=re.S)
@@ -110,13 +114,29 @@ class Case:
         self.tolerance = TOLERANCE_US[system]
         self.listener = self.sock = None
         self.connected = self.lingers = False
+        self.clock, self.lasts, self.waiting = 0, 0, []  # microseconds; calls that return later
         self.mss = {"offered": 1460, "peer": 536}
         self.timestamps = False
 
+    def returns(self, when, what):
+        """A call that waits is made when the script says that it returns."""
+        if not self.lasts:
+            return self.add(when, what)
+        self.add(when, "wait")
+        self.waiting.append((self.clock + self.lasts, what))
+
     def add(self, when, what, tolerance=None):
+        at = int(re.sub(r"\D", "", when)) + (self.clock if when[0] == "+" else 0)
+        while self.waiting and self.waiting[0][0] < at:
+            due, call = self.waiting.pop(0)
+            self.steps.append(f"    +{due - self.clock}us {call}")
+            self.clock = due
+            when = f"+{at - due}us"
+        self.clock = at
         self.steps.append(f"    {when}{f'~{tolerance}us' if tolerance is not None else ''} {what}")
 
     def settings(self, line):
+        line = re.sub(r"/proc/sys/(\S+?)=", lambda m: m[1].replace("/", ".") + "=", line)
         for name, value in re.findall(r"([a-z0-9_.]+)=\"?(\d+)", line):
             if not name.startswith(("net.", "kern.")):
                 continue
@@ -138,6 +158,12 @@ class Case:
                 self.add(when, f"state {STATES[state]}")
             elif name == "tcpi_snd_cwnd" and value.isdigit():
                 self.add(when, f"info cwnd {int(value) * self.segment() if self.system == 'linux' else value}")
+            elif name == "tcpi_snd_ssthresh" and value.isdigit():
+                self.add(when, f"info ssthresh {int(value) * self.segment() if self.system == 'linux' else value}")
+            elif name == "tcpi_advmss" or value == "TCP_INFINITE_SSTHRESH":
+                self.add(when, "wait")  # its SYN has told; cwnd will
+            elif name == "tcpi_ca_state":  # of its states we tell two apart: something is being repeated, or not
+                self.add(when, f"info recovering {int(value in ('TCP_CA_Recovery', 'TCP_CA_Loss'))}")
             elif name == "tcpi_snd_mss" and value.isdigit():
                 self.add(when, f"info mss {value}")
             else:
@@ -190,8 +216,10 @@ class Case:
             raise NotRunnable(f"segment {line[:30]}")
         flags, seq, end, length, ack, win, urgent, options = shown.groups()
         letters = "".join({".": "A", "W": "C"}.get(f, f) for f in flags).replace("-", "")
-        if ack is not None and "A" not in letters:
-            raise NotRunnable("an acknowledgment without its flag")
+        if not ours and int(length) > 1460:
+            raise NotRunnable("a segment longer than Ethernet carries")
+        if "A" not in letters:  # then the field says nothing
+            ack = None
         if "A" in letters and ack is None:
             ack = "0"
         seq, end, length = int(seq), int(end), int(length)
@@ -235,7 +263,7 @@ class Case:
         self.add(when, f"peer icmp {kind}/{code}{f' mtu {shown[2]}' if shown[2] else ''} about {shown[3]}")
 
     def call(self, when, tolerance, line):
-        shown = re.match(r"([a-z_0-9]+)\((.*)\)\s*=\s*(-?\w+|\.\.\.)\s*([A-Z]+)?", line)
+        shown = re.match(r"([a-z_0-9]+)\s*\((.*)\)\s*=\s*(-?\w+|\.\.\.)\s*([A-Z]+)?", line)
         if not shown:
             raise NotRunnable(f"line {line[:30]}")
         name, arguments, result, errno = shown.groups()
@@ -255,7 +283,12 @@ class Case:
 
     do_fcntl = do_bind
     do_getsockopt = do_bind
-    do_ioctl = None
+
+    def do_ioctl(self, when, words, result, errno):
+        self.mine(words)
+        if words[1] != "SIOCINQ":
+            raise NotRunnable(f"ioctl {words[1]}")
+        self.add(when, f"info readable {int(words[2].strip('[]'))}")
 
     def do_listen(self, when, words, result, errno):
         if self.listener is not None:
@@ -270,18 +303,20 @@ class Case:
         if self.sock is not None:
             raise NotRunnable("another connection")
         self.sock = str(result)
-        self.add(when, "accept")
+        self.returns(when, "accept")
 
     def do_connect(self, when, words, result, errno):
         if self.connected:
             self.add(when, "wait")
             return
-        if result != 0 and errno != "EINPROGRESS":
+        if result != 0 and errno not in ("EINPROGRESS", "ETIMEDOUT"):
             raise NotRunnable(f"connect fails with {errno}")
         if self.sock is not None:
             raise NotRunnable("another connection")
         self.connected, self.sock = True, words[0]
         self.add(when, "connect")
+        if errno == "ETIMEDOUT":
+            self.returns("+0", 'error "timed out"')
 
     def mine(self, words):
         if words[0] != self.sock:
@@ -289,6 +324,11 @@ class Case:
 
     def do_write(self, when, words, result, errno):
         self.mine(words)
+        if self.lasts:
+            raise NotRunnable("a write that waits for room")
+        for flag in ("MSG_EOR", "MSG_MORE"):
+            if flag in words:
+                raise NotRunnable(flag)
         if errno == "EPIPE":
             self.add(when, 'unwritable "closed for writing"')
         elif errno or int(words[2]) != result:
@@ -310,7 +350,7 @@ class Case:
         elif errno:
             raise NotRunnable(f"read: {errno}")
         else:
-            self.add(when, f"read {result}" if result else "read eof")
+            self.returns(when, f"read {result}" if result else "read eof")
 
     do_recv = do_recvfrom = do_read
 
@@ -357,7 +397,9 @@ class Case:
                     raise NotRunnable("IPv6")
                 if name == "tolerance_usecs":
                     self.tolerance = max(int(value), self.tolerance)
-                if name in ("udp_encapsulation", "mtu", "local_port"):
+                if name == "mtu" and int(value) <= 1500:
+                    self.tunes["mss"] = int(value) - 40
+                elif name in ("udp_encapsulation", "mtu", "local_port"):
                     raise NotRunnable(f"--{name}")
             return
         if line.startswith("`"):
@@ -371,13 +413,14 @@ class Case:
             tolerance = 1000000
         elif begins:
             low = microseconds(begins)
-            if between == "...":
-                low = microseconds(ends)
-            elif between == "~" and ends:
+            self.lasts = microseconds(ends) - low if between == "..." else 0
+            if between == "~" and ends:
                 high = microseconds(ends)
                 tolerance += (high - low) // 2
                 low = (low + high) // 2
             when = f"{'+' if '+' in begins else ''}{low}us"
+        if not begins:
+            self.lasts = 0
         if not rest:
             return
         if rest[0] in "<>":
@@ -397,10 +440,14 @@ def translate(system, path):
     case = Case(system, path)
     for line in statements(path.read_text(errors="replace")):
         case.statement(line)
+    while case.waiting:
+        case.add(f"{case.waiting[0][0] + 1}us", "wait")
     if not any(" > " in step for step in case.steps):
         raise NotRunnable("no segment")
     if system == "linux" and not case.effective.get("timestamps", 1):
         case.effective["options"] = 2
+    if system == "freebsd" and not case.effective.get("sack", 1):
+        case.effective["options"] = 3
     tunes = [f"    +0 tune {name} {value}" for name, value in case.effective.items()]
     end = ["    +0 skip"]
     return "\n".join([f'case "{path.stem[:80]}"', "    personas tuned", *tunes, *case.steps, *end, ""])
