@@ -65,14 +65,14 @@ static void show_dot(const struct lw_scenario *s)
 	puts("}");
 }
 
-static void show_route(const struct lw_node_spec *n, const struct lw_route_view *r)
+static void show_route(const struct lw_node_spec *n, const struct lw_route *r)
 {
 	char net[LW_IP4_TEXT], via[LW_IP4_TEXT];
-	const char *out = n->interfaces[r->netif].name;
+	const char *out = n->interfaces[r->iface].name;
 	if (n->kind == LW_NODE_SWITCH)
 		out = "Vlan1";
-	printf("%-13s %-15s/%-2d ", n->name, lw_ip4_format(r->net, net),
-		lw_ip4_prefix_of_mask(r->mask));
+	printf("%-13s %-15s/%-2d ", n->name, lw_ip4_format(r->to.addr, net),
+		lw_ip4_prefix_of_mask(r->to.mask));
 	if (r->connected)
 		printf("directly connected, %s\n", out);
 	else
@@ -86,7 +86,7 @@ static void show_routes(const struct lw_scenario *s)
 	struct lw_lab *lab = lw_lab_new(&conf);
 	for (size_t i = 0; i < s->nnodes; i++) {
 		const struct lw_stack *stack = lw_lab_stack(lab, s->nodes[i].name);
-		struct lw_route_view r;
+		struct lw_route r;
 		for (size_t k = 0; lw_stack_route_at(stack, k, &r); k++)
 			show_route(&s->nodes[i], &r);
 	}

@@ -264,13 +264,13 @@ void command_interfaces(struct lw_lab *lab, struct lw_text *out)
 static void add_tables(const struct lw_stack *st, struct lw_json *j)
 {
 	char mac[LW_MAC_TEXT];
-	struct lw_route_view r;
+	struct lw_route r;
 	struct lw_arp_view a;
 	lw_json_array(j, "routes");
 	for (size_t i = 0; lw_stack_route_at(st, i, &r); i++) {
 		lw_json_object(j, NULL);
-		add_address(j, "net", r.net);
-		add_address(j, "mask", r.mask);
+		add_address(j, "net", r.to.addr);
+		add_address(j, "mask", r.to.mask);
 		if (r.next_hop)
 			add_address(j, "via", r.next_hop);
 		lw_json_end(j);

@@ -85,10 +85,10 @@ static void asker_ready(
 /* The broadcast address of the first network the host is on. */
 static uint32_t own_broadcast(const struct lw_stack *stack)
 {
-	struct lw_route_view r;
+	struct lw_route r;
 	for (size_t i = 0; lw_stack_route_at(stack, i, &r); i++)
 		if (r.connected)
-			return r.net | ~r.mask;
+			return r.to.addr | ~r.to.mask;
 	return LW_IP4_BROADCAST;
 }
 

@@ -38,20 +38,20 @@ static uint32_t tcp_source(void *ctx, uint32_t dst, uint16_t *mtu)
 	struct lw_stack *s = ctx;
 	struct route_hit hit;
 	*mtu = LW_IPV4_LEN_MAX;
-	if (lw_ip4_is_loopback(dst) || stack_own_kind(s, dst) == OWN_ADDRESS)
+	if (lw_ip_is_local(&s->ip, dst))
 		return dst;
 	/* RFC 9293 3.9.2.3: no connection with more than one host */
 	if (lw_ip4_is_multicast(dst) || dst == LW_IP4_BROADCAST ||
-		stack_own_kind(s, dst) == OWN_BROADCAST || !route_find(s, dst, &hit))
+		lw_ip_own(&s->ip, dst) == LW_OWN_BROADCAST || !ip_next(s, dst, &hit))
 		return 0;
-	*mtu = s->netifs[hit.netif]->card->mtu;
-	return netif_source(s->netifs[hit.netif], hit.next_hop);
+	*mtu = hit.mtu;
+	return lw_iface_source(&hit.netif->ip, hit.next_hop);
 }
 
 static bool tcp_neighbour(void *ctx, uint32_t dst)
 {
 	struct route_hit hit;
-	return route_find(ctx, dst, &hit) && hit.next_hop == dst;
+	return ip_next(ctx, dst, &hit) && hit.next_hop == dst;
 }
 
 static uint16_t tcp_path(void *ctx, uint32_t dst)
@@ -99,7 +99,7 @@ struct lw_stack *lw_stack_new(const struct lw_stack_conf *conf)
 	s->owner = conf->owner;
 	s->name = conf->name;
 	s->profile = conf->profile;
-	s->forwarding = conf->forwarding;
+	lw_ip_init(&s->ip, conf->profile, conf->forwarding);
 	lw_rand_init(&s->rand, conf->engine->seed, conf->owner->id, "stack");
 	s->global_id = (uint16_t)lw_rand_u32(&s->rand);
 	s->next_port = conf->profile->port.first;
@@ -145,11 +145,9 @@ void lw_stack_free(struct lw_stack *s)
 		lw_pkt_free((struct lw_pkt *)f);
 	}
 	lw_evq_cancel(s->engine->q, &s->wakeup);
-	for (size_t i = 0; i < s->nnetifs; i++)
-		netif_free(s->netifs[i]);
-	lw_free(s->netifs);
-	route_fini(&s->routes);
-	lw_index_fini(&s->own);
+	for (uint32_t i = 0; i < s->ip.nifaces; i++)
+		netif_free(stack_netif(s, i));
+	lw_ip_fini(&s->ip);
 	lw_index_fini(&s->peer_ids);
 	if (s->profile->icmp.limit == LW_ICMP_LIMIT_BUCKET)
 		lw_free(s->buckets);
@@ -158,60 +156,33 @@ void lw_stack_free(struct lw_stack *s)
 
 int lw_stack_add_card(struct lw_stack *s, struct lw_card *card)
 {
-	int index = (int)s->nnetifs;
-	s->netifs =
-		lw_grow(s->netifs, &s->netifs_cap, s->nnetifs + 1, sizeof(*s->netifs));
-	s->netifs[s->nnetifs++] = netif_new(s, card, index);
-	return index;
+	return netif_new(s, card)->ip.index;
 }
 
 enum lw_err lw_stack_add_address(
 	struct lw_stack *s, int netif, uint32_t addr, uint32_t mask)
 {
-	LW_ASSERT(netif >= 0 && (size_t)netif < s->nnetifs);
-	struct netif *n = s->netifs[netif];
-	if (lw_ip4_prefix_of_mask(mask) < 0)
-		return LW_EINVAL;
-	if (stack_own_kind(s, addr) != (enum own_kind)LW_INDEX_NONE)
-		return LW_EEXIST;
-	n->addrs = lw_grow(n->addrs, &n->addrs_cap, n->naddrs + 1, sizeof(*n->addrs));
-	n->addrs[n->naddrs++] = (struct netif_addr){ addr, mask };
-	lw_index_put(&s->own, addr, OWN_ADDRESS);
-	if (~mask > 1)
-		lw_index_put(&s->own, addr | ~mask, OWN_BROADCAST);
-	struct lw_route_view r = {
-		.net = addr & mask, .mask = mask, .netif = netif, .connected = true
-	};
-	enum lw_err err = route_add(&s->routes, &r);
-	return err == LW_EEXIST ? LW_OK : err; /* a second address of the same network */
+	return lw_ip_add_address(&s->ip, netif, (struct lw_prefix){ addr, mask });
 }
 
 enum lw_err lw_stack_add_route(
 	struct lw_stack *s, uint32_t net, uint32_t mask, uint32_t next_hop, int netif)
 {
-	for (size_t i = 0; netif < 0 && i < s->nnetifs; i++)
-		if (next_hop && netif_on_link(s->netifs[i], next_hop))
-			netif = (int)i;
-	if (netif < 0)
-		return LW_ENETUNREACH;
-	struct lw_route_view r = {
-		.net = net, .mask = mask, .next_hop = next_hop, .netif = netif
-	};
-	return route_add(&s->routes, &r);
+	return lw_ip_add_route(&s->ip, (struct lw_prefix){ net, mask }, next_hop, netif);
 }
 
-bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route_view *out)
+bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route *out)
 {
-	if (i >= s->routes.used)
+	if (i >= s->ip.routes.used)
 		return false;
-	*out = s->routes.routes[i];
+	*out = s->ip.routes.all[i];
 	return true;
 }
 
 bool lw_stack_arp_at(const struct lw_stack *s, size_t i, struct lw_arp_view *out)
 {
-	for (size_t n = 0; n < s->nnetifs; n++) {
-		const struct arp *a = &s->netifs[n]->arp;
+	for (uint32_t n = 0; n < s->ip.nifaces; n++) {
+		const struct arp *a = &stack_netif(s, n)->arp;
 		for (uint32_t k = 0; k < a->used; k++) {
 			const struct arp_entry *e = &a->entries[k];
 			if (e->state == ARP_FREE || i-- > 0)
@@ -228,32 +199,33 @@ bool lw_stack_arp_at(const struct lw_stack *s, size_t i, struct lw_arp_view *out
 
 void lw_stack_arp_warm(struct lw_stack *s, int netif, uint32_t addr, struct lw_mac mac)
 {
-	LW_ASSERT(netif >= 0 && (size_t)netif < s->nnetifs);
-	arp_warm(s->netifs[netif], addr, mac, lw_engine_now(s->engine));
+	LW_ASSERT(netif >= 0 && (uint32_t)netif < s->ip.nifaces);
+	arp_warm(stack_netif(s, (uint32_t)netif), addr, mac, lw_engine_now(s->engine));
 }
 
 void lw_stack_arp_clear(struct lw_stack *s)
 {
-	for (size_t i = 0; i < s->nnetifs; i++)
-		arp_flush(s->netifs[i]);
+	for (uint32_t i = 0; i < s->ip.nifaces; i++)
+		arp_flush(stack_netif(s, i));
 }
 
 uint32_t lw_stack_source(const struct lw_stack *s, uint32_t dst)
 {
-	struct route_hit hit;
-	if (stack_own_kind(s, dst) == OWN_ADDRESS)
+	struct lw_hop hop;
+	if (lw_stack_is_own(s, dst))
 		return dst;
-	if (dst == LW_IP4_BROADCAST || stack_own_kind(s, dst) == OWN_BROADCAST)
-		for (size_t i = 0; i < s->nnetifs; i++)
-			if (s->netifs[i]->naddrs && netif_is_broadcast(s->netifs[i], dst))
-				return netif_source(s->netifs[i], dst);
-	return route_find(s, dst, &hit) ? netif_source(s->netifs[hit.netif], hit.next_hop)
-					: 0;
+	if (dst == LW_IP4_BROADCAST || lw_ip_own(&s->ip, dst) == LW_OWN_BROADCAST)
+		for (uint32_t i = 0; i < s->ip.nifaces; i++) {
+			const struct lw_iface *f = s->ip.ifaces[i];
+			if (f->naddrs && lw_iface_is_broadcast(f, dst))
+				return lw_iface_source(f, dst);
+		}
+	return lw_ip_next(&s->ip, dst, &hop) ? lw_iface_source(hop.out, hop.addr) : 0;
 }
 
 bool lw_stack_is_own(const struct lw_stack *s, uint32_t addr)
 {
-	return stack_own_kind(s, addr) == OWN_ADDRESS;
+	return lw_ip_own(&s->ip, addr) == LW_OWN_ADDRESS;
 }
 
 struct lw_engine *lw_stack_engine(const struct lw_stack *s)

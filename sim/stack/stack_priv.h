@@ -8,7 +8,6 @@
 #include "arp/arp.h"
 #include "ip/ip_pmtu.h"
 #include "ip/ip_reass.h"
-#include "ip/ip_route.h"
 #include "labwire/base/index.h"
 #include "labwire/base/rand.h"
 #include "labwire/stack/stack.h"
@@ -28,11 +27,8 @@ struct lw_stack {
 	const char *name;
 	const struct lw_profile *profile;
 	struct lw_stack_stats stats;
-	struct netif **netifs;
-	size_t netifs_cap;
-	struct route_table routes;
-	struct lw_index own; /* address -> enum own_kind */
-	struct tcp *tcp;     /* NULL until used: stack_tcp */
+	struct lw_ip_node ip; /* its interfaces are those of struct netif */
+	struct tcp *tcp;      /* NULL until used: stack_tcp */
 	struct sock_table socks;
 	struct lw_event wakeup;			/* local packets, then sockets' events */
 	struct lw_frame *loop_head, *loop_tail; /* packets to ourselves, by f->next */
@@ -45,20 +41,13 @@ struct lw_stack {
 		lw_time icmp_next;	     /* LW_ICMP_LIMIT_INTERVAL: none before */
 	};
 	uint32_t rcv_buf; /* of a TCP connection */
-	uint32_t nnetifs;
 	uint16_t global_id, control_id;
 	uint16_t next_port;
-	bool forwarding;
 };
 
-enum own_kind {
-	OWN_ADDRESS,
-	OWN_BROADCAST, /* of a subnet that we are on */
-};
-
-static inline enum own_kind stack_own_kind(const struct lw_stack *s, uint32_t addr)
+static inline struct netif *stack_netif(const struct lw_stack *s, uint32_t i)
 {
-	return (enum own_kind)lw_index_get(&s->own, addr); /* or LW_INDEX_NONE */
+	return lw_container_of(s->ip.ifaces[i], struct netif, ip);
 }
 
 /* Most hosts of a large lab never speak TCP, and then have none. */

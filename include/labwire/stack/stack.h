@@ -9,6 +9,7 @@
 #include "labwire/engine/engine.h"
 #include "labwire/link/card.h"
 #include "labwire/profile/profile.h"
+#include "labwire/stack/rules.h"
 
 struct lw_stack;
 
@@ -33,12 +34,7 @@ LW_MUST_USE enum lw_err lw_stack_add_address(
 LW_MUST_USE enum lw_err lw_stack_add_route(
 	struct lw_stack *s, uint32_t net, uint32_t mask, uint32_t next_hop, int netif);
 
-struct lw_route_view {
-	uint32_t net, mask, next_hop;
-	int netif;
-	bool connected;
-};
-bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route_view *out);
+bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route *out);
 struct lw_arp_view {
 	uint32_t addr;
 	struct lw_mac mac;

@@ -188,7 +188,7 @@ static void request(struct netif *n, struct arp_entry *e, struct lw_mac dst, lw_
 {
 	struct lw_arp m = { .op = LW_ARP_REQUEST,
 		.sha = n->card->mac,
-		.spa = netif_source(n, e->addr),
+		.spa = lw_iface_source(&n->ip, e->addr),
 		.tpa = e->addr };
 	e->asked = now;
 	send_arp(n, &m, dst, now);
@@ -198,8 +198,8 @@ static void request(struct netif *n, struct arp_entry *e, struct lw_mac dst, lw_
 static void announce(struct netif *n, lw_time now)
 {
 	uint16_t op = rules(n)->announce_as_reply ? LW_ARP_REPLY : LW_ARP_REQUEST;
-	for (size_t i = 0; i < n->naddrs; i++) {
-		uint32_t own = n->addrs[i].addr;
+	for (uint32_t i = 0; i < n->ip.naddrs; i++) {
+		uint32_t own = n->ip.addrs[i].addr;
 		struct lw_arp m = {
 			.op = op, .sha = n->card->mac, .spa = own, .tpa = own
 		};
@@ -306,15 +306,6 @@ static void learn(struct netif *n, struct arp_entry *e, struct lw_mac mac, bool 
 	}
 }
 
-/* Would a packet to this address leave through another interface? */
-static bool proxies(const struct netif *n, uint32_t target)
-{
-	struct route_hit hit;
-	if (!rules(n)->proxy || !n->stack->forwarding || netif_on_link(n, target))
-		return false;
-	return route_find(n->stack, target, &hit) && hit.netif != n->index;
-}
-
 static void answer(struct netif *n, const struct lw_arp *q, lw_time now)
 {
 	struct lw_arp m = { .op = LW_ARP_REPLY,
@@ -323,14 +314,6 @@ static void answer(struct netif *n, const struct lw_arp *q, lw_time now)
 		.tha = q->sha,
 		.tpa = q->spa };
 	send_arp(n, &m, q->sha, now);
-}
-
-static bool is_own_here(const struct netif *n, uint32_t addr)
-{
-	for (size_t i = 0; i < n->naddrs; i++)
-		if (n->addrs[i].addr == addr)
-			return true;
-	return false;
 }
 
 static void conflict(struct netif *n, const struct lw_arp *m, lw_time now)
@@ -361,17 +344,18 @@ void arp_input(struct netif *n, struct lw_rd body, lw_time now)
 		stack_drop(n->stack, LW_DROP_MARTIAN); /* nobody's, or our own echo */
 		return;
 	}
-	if (is_own_here(n, m.spa)) {
+	enum lw_arp_claim claim = lw_ip_arp_claim(&n->stack->ip, &n->ip, m.spa, m.tpa);
+	if (claim == LW_ARP_CONFLICT) {
 		conflict(n, &m, now);
 		return;
 	}
-	bool for_us = is_own_here(n, m.tpa);
+	bool for_us = claim == LW_ARP_OURS;
 	struct arp_entry *e = m.spa ? find(n, m.spa, now) : NULL;
-	if (!e && for_us && m.op == LW_ARP_REQUEST && m.spa && netif_on_link(n, m.spa))
+	if (!e && for_us && m.op == LW_ARP_REQUEST && lw_iface_learns(&n->ip, m.spa))
 		e = make(n, m.spa, now);
 	if (e)
 		learn(n, e, m.sha, m.op == LW_ARP_REPLY && for_us, now);
-	if (m.op == LW_ARP_REQUEST && (for_us || proxies(n, m.tpa)))
+	if (m.op == LW_ARP_REQUEST && claim != LW_ARP_NOT_OURS)
 		answer(n, &m, now);
 	set_timer(n);
 }

@@ -59,12 +59,8 @@ static bool may_answer(
 	if (ip->frag_off > 0 || lw_ip4_is_multicast(ip->dst) ||
 		ip->dst == LW_IP4_BROADCAST)
 		return false;
-	if (stack_own_kind(s, ip->dst) == OWN_BROADCAST)
-		return false;
-	uint32_t src = ip->src;
-	return src != 0 && !lw_ip4_is_multicast(src) && !lw_ip4_is_class_e(src) &&
-	       src != LW_IP4_BROADCAST && !lw_ip4_is_loopback(src) &&
-	       stack_own_kind(s, src) == (enum own_kind)LW_INDEX_NONE;
+	return lw_ip_own(&s->ip, ip->dst) != LW_OWN_BROADCAST &&
+	       lw_ip_is_single(&s->ip, ip->src);
 }
 
 /* What of the offender goes along: header and first bytes, or all that fits in 576. */
@@ -109,7 +105,7 @@ void icmp_error(struct lw_stack *s, struct lw_rd packet, struct lw_icmp *m, lw_t
 		.df = s->profile->ip.df_icmp,
 		.id_kind = IP_ID_OTHER };
 	/* About a packet for one of our addresses: that address speaks. */
-	if (stack_own_kind(s, ip.dst) == OWN_ADDRESS)
+	if (lw_ip_own(&s->ip, ip.dst) == LW_OWN_ADDRESS)
 		how.src = ip.dst;
 	s->stats.icmp_out++;
 	(void)ip_output(s, p, &how, now);

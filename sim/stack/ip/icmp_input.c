@@ -7,9 +7,8 @@
 static void echo_reply(struct lw_stack *s, const struct lw_ipv4 *ip,
 	const struct lw_icmp *q, lw_time now)
 {
-	bool broadcast =
-		stack_own_kind(s, ip->dst) != OWN_ADDRESS && !lw_ip4_is_loopback(ip->dst);
-	if (broadcast && !s->profile->ip.echo_broadcast) {
+	bool broadcast = !lw_ip_is_local(&s->ip, ip->dst);
+	if (!lw_ip_answers_echo(&s->ip, ip->dst)) {
 		stack_drop(s, LW_DROP_BROADCAST);
 		return;
 	}
@@ -68,7 +67,7 @@ static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err 
 	struct lw_ipv4 ip;
 	struct lw_rd body;
 	if (lw_ipv4_parse_quoted(&quoted, &ip, &body) != LW_OK ||
-		stack_own_kind(s, ip.src) != OWN_ADDRESS)
+		lw_ip_own(&s->ip, ip.src) != LW_OWN_ADDRESS)
 		return;
 	bool believed = false;
 	if (ip.proto == LW_PROTO_TCP)
@@ -84,10 +83,10 @@ static void dispatch_error(struct lw_stack *s, struct lw_rd quoted, enum lw_err 
 static bool is_good_redirect(const struct lw_stack *s, const struct lw_ipv4 *ip,
 	const struct lw_icmp *m, const struct route_hit *now_used)
 {
-	return s->profile->icmp.redirects_accepted && !s->forwarding &&
+	return s->profile->icmp.redirects_accepted && !s->ip.forwarding &&
 	       now_used->next_hop == ip->src && m->gateway != ip->src &&
-	       netif_on_link(s->netifs[now_used->netif], m->gateway) &&
-	       stack_own_kind(s, m->gateway) == (enum own_kind)LW_INDEX_NONE;
+	       lw_iface_on_link(&now_used->netif->ip, m->gateway) &&
+	       lw_ip_own(&s->ip, m->gateway) == LW_OWN_NOT;
 }
 
 static void take_redirect(
@@ -97,8 +96,8 @@ static void take_redirect(
 	struct lw_ipv4 q;
 	struct route_hit hit;
 	if (lw_ipv4_parse_quoted(&quoted, &q, &body) != LW_OK ||
-		!route_find(s, q.dst, &hit) || !is_good_redirect(s, ip, m, &hit) ||
-		route_redirect(&s->routes, q.dst, m->gateway, hit.netif) != LW_OK)
+		!ip_next(s, q.dst, &hit) || !is_good_redirect(s, ip, m, &hit) ||
+		lw_ip_redirect(&s->ip, q.dst, m->gateway, hit.netif->ip.index) != LW_OK)
 		stack_drop(s, LW_DROP_REDIRECT);
 }
 
@@ -147,7 +146,7 @@ void ip_unresolved(struct lw_stack *s, struct lw_pkt *p, lw_time now)
 	struct lw_ipv4 ip;
 	struct lw_icmp m = { .type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST };
 	if (lw_ipv4_parse_quoted(&r, &ip, &body) == LW_OK) {
-		if (stack_own_kind(s, ip.src) == OWN_ADDRESS)
+		if (lw_ip_own(&s->ip, ip.src) == LW_OWN_ADDRESS)
 			icmp_local_error(s, lw_pkt_rd(p), LW_EHOSTUNREACH, now);
 		else
 			icmp_error(s, lw_pkt_rd(p), &m, now);

@@ -15,7 +15,13 @@
 #include "labwire/wire/ipv4_options.h"
 
 struct netif;
-struct route_hit;
+
+/* Where a packet goes next. */
+struct route_hit {
+	struct netif *netif; /* NULL: it stays here */
+	uint32_t next_hop;
+	uint16_t mtu; /* of the interface, or of the path where it is known */
+};
 
 /* A frame with an IP packet; the frame's reference goes along. */
 struct ip_arrival {
@@ -70,6 +76,10 @@ void ip_emit(
 	struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit, lw_time now);
 /* ARP gave up on a packet of ours (IP header in front): tell whoever sent it. */
 void ip_unresolved(struct lw_stack *s, struct lw_pkt *p, lw_time now);
+/* As lw_ip_next and lw_ip_first. */
+bool ip_next(const struct lw_stack *s, uint32_t dst, struct route_hit *out);
+bool ip_first(
+	const struct lw_stack *s, uint32_t src, uint32_t dst, struct route_hit *out);
 uint16_t ip_id_next(struct lw_stack *s, const struct ip_send *how, bool df);
 
 void icmp_input(

@@ -18,10 +18,9 @@ static void refuse(struct lw_stack *s, struct lw_pkt *p, enum lw_drop why,
 static void redirect(struct lw_stack *s, struct lw_rd packet, const struct lw_ipv4 *ip,
 	const struct route_hit *hit, lw_time now)
 {
-	const struct netif *n = s->netifs[hit->netif];
-	bool on_link = netif_on_link(n, ip->src) && netif_on_link(n, hit->next_hop);
-	if (!s->profile->icmp.redirects_sent || !on_link ||
-		n->card->medium != LW_MEDIUM_ETHERNET)
+	const struct lw_iface *n = &hit->netif->ip;
+	bool on_link = lw_iface_on_link(n, ip->src) && lw_iface_on_link(n, hit->next_hop);
+	if (!s->profile->icmp.redirects_sent || !on_link || n->line)
 		return;
 	struct lw_icmp m = { .type = LW_ICMP_REDIRECT,
 		.code = LW_REDIRECT_HOST,
@@ -43,7 +42,7 @@ void ip_forward(
 			now);
 		return;
 	}
-	if (!route_find(s, ip->dst, &hit) || !s->netifs[hit.netif]->card->up) {
+	if (!ip_next(s, ip->dst, &hit) || !hit.netif->card->up) {
 		refuse(s, p, LW_DROP_NO_ROUTE,
 			(struct lw_icmp){
 				.type = LW_ICMP_UNREACHABLE, .code = LW_UNREACH_HOST },
@@ -58,10 +57,10 @@ void ip_forward(
 			now);
 		return;
 	}
-	if (hit.netif == a->netif->index)
+	if (hit.netif == a->netif)
 		redirect(s, lw_pkt_rd(p), ip, &hit, now);
 	if (ip->options_len) {
-		uint32_t own = netif_source(s->netifs[hit.netif], hit.next_hop);
+		uint32_t own = lw_iface_source(&hit.netif->ip, hit.next_hop);
 		struct lw_ipv4_visit visit = ip_options_visit(s, own, now);
 		lw_ipv4_visit(lw_pkt_bytes(p), &visit);
 	}

@@ -27,7 +27,7 @@ bool ip_options_refuse(
 	struct lw_icmp m = { .type = LW_ICMP_UNREACHABLE,
 		.code = LW_UNREACH_SOURCE_ROUTE };
 	stack_drop(s, LW_DROP_SOURCE_ROUTE);
-	if (s->forwarding)
+	if (s->ip.forwarding)
 		icmp_error(s, packet, &m, now);
 	return true;
 }

@@ -45,7 +45,7 @@ static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hi
 			struct lw_pkt *part = cut_fragment(s, &h, body, off, hit->mtu);
 			part->f.filed = p->f.filed; /* still the same packet */
 			s->stats.fragments_out++;
-			netif_output(s->netifs[hit->netif], part, hit->next_hop,
+			netif_output(hit->netif, part, hit->next_hop,
 				lw_engine_now(s->engine));
 		}
 	}
@@ -55,42 +55,44 @@ static void fragment(struct lw_stack *s, struct lw_pkt *p, const struct route_hi
 void ip_emit(
 	struct lw_stack *s, struct lw_pkt *p, const struct route_hit *hit, lw_time now)
 {
-	struct netif *n = s->netifs[hit->netif];
 	if (lw_pkt_len(p) > hit->mtu)
 		fragment(s, p, hit);
 	else
-		netif_output(n, p, hit->next_hop, now);
+		netif_output(hit->netif, p, hit->next_hop, now);
 }
 
-/* Where does it go?  Broadcasts leave through the interface of their source address. */
-static bool find_way(
-	const struct lw_stack *s, const struct ip_send *how, struct route_hit *hit)
+static void put_hit(const struct lw_hop *hop, struct route_hit *out)
 {
-	if (how->dst != LW_IP4_BROADCAST && !lw_ip4_is_multicast(how->dst))
-		return route_find(s, how->dst, hit);
-	for (size_t i = 0; i < s->nnetifs; i++) {
-		const struct netif *n = s->netifs[i];
-		if (n->naddrs && (!how->src || netif_on_link(n, how->src))) {
-			*hit = (struct route_hit){ (int)i, how->dst, n->card->mtu };
-			return true;
-		}
-	}
-	return false;
+	struct netif *n = lw_container_of(hop->out, struct netif, ip);
+	*out = (struct route_hit){ n, hop->addr, n->card->mtu };
 }
 
-static bool is_local(const struct lw_stack *s, uint32_t dst)
+bool ip_next(const struct lw_stack *s, uint32_t dst, struct route_hit *out)
 {
-	return lw_ip4_is_loopback(dst) || stack_own_kind(s, dst) == OWN_ADDRESS;
+	struct lw_hop hop;
+	if (!lw_ip_next(&s->ip, dst, &hop))
+		return false;
+	put_hit(&hop, out);
+	return true;
+}
+
+bool ip_first(const struct lw_stack *s, uint32_t src, uint32_t dst, struct route_hit *out)
+{
+	struct lw_hop hop;
+	if (!lw_ip_first(&s->ip, src, dst, &hop))
+		return false;
+	put_hit(&hop, out);
+	return true;
 }
 
 enum lw_err ip_output(
 	struct lw_stack *s, struct lw_pkt *p, const struct ip_send *how, lw_time now)
 {
-	struct route_hit hit = { -1, how->dst, LW_IPV4_LEN_MAX };
-	bool local = is_local(s, how->dst);
+	struct route_hit hit = { NULL, how->dst, LW_IPV4_LEN_MAX };
+	bool local = lw_ip_is_local(&s->ip, how->dst);
 	size_t total = LW_IPV4_HLEN + (size_t)how->options_len + lw_pkt_len(p);
 	enum lw_err err = LW_OK;
-	if (!local && !find_way(s, how, &hit)) {
+	if (!local && !ip_first(s, how->src, how->dst, &hit)) {
 		stack_drop(s, LW_DROP_NO_ROUTE);
 		err = LW_ENETUNREACH;
 	}
@@ -107,7 +109,7 @@ enum lw_err ip_output(
 	}
 	uint32_t src = how->src ? how->src
 		       : local	? how->dst
-				: netif_source(s->netifs[hit.netif], hit.next_hop);
+				: lw_iface_source(&hit.netif->ip, hit.next_hop);
 	struct lw_ipv4 h = { .tos = how->tos,
 		.ttl = how->ttl ? how->ttl : s->profile->ip.ttl,
 		.proto = how->proto,

@@ -68,12 +68,12 @@ static void input(void *up, struct lw_frame *f, lw_time now)
 		input_serial(n, f, now);
 }
 
-struct netif *netif_new(struct lw_stack *s, struct lw_card *card, int index)
+struct netif *netif_new(struct lw_stack *s, struct lw_card *card)
 {
 	struct netif *n = lw_alloc(sizeof(*n));
 	n->stack = s;
 	n->card = card;
-	n->index = index;
+	lw_ip_add_iface(&s->ip, &n->ip, card->medium != LW_MEDIUM_ETHERNET);
 	arp_init(n);
 	card->upper = n;
 	card->input = input;
@@ -91,36 +91,8 @@ void netif_free(struct netif *n)
 	n->card->updown = NULL;
 	n->card->upper = NULL;
 	arp_fini(n);
-	lw_free(n->addrs);
+	lw_iface_fini(&n->ip);
 	lw_free(n);
-}
-
-bool netif_on_link(const struct netif *n, uint32_t addr)
-{
-	for (size_t i = 0; i < n->naddrs; i++)
-		if (((addr ^ n->addrs[i].addr) & n->addrs[i].mask) == 0)
-			return true;
-	return false;
-}
-
-bool netif_is_broadcast(const struct netif *n, uint32_t addr)
-{
-	if (addr == LW_IP4_BROADCAST)
-		return true;
-	for (size_t i = 0; i < n->naddrs; i++) {
-		uint32_t host = ~n->addrs[i].mask;
-		if (host > 1 && addr == (n->addrs[i].addr | host))
-			return true;
-	}
-	return false;
-}
-
-uint32_t netif_source(const struct netif *n, uint32_t peer)
-{
-	for (size_t i = 0; i < n->naddrs; i++)
-		if (((peer ^ n->addrs[i].addr) & n->addrs[i].mask) == 0)
-			return n->addrs[i].addr;
-	return n->naddrs ? n->addrs[0].addr : 0;
 }
 
 void netif_send(
@@ -156,12 +128,16 @@ void netif_send(
 
 void netif_output(struct netif *n, struct lw_pkt *p, uint32_t next_hop, lw_time now)
 {
-	struct lw_mac dst = lw_mac_broadcast();
-	if (n->card->medium != LW_MEDIUM_ETHERNET || netif_is_broadcast(n, next_hop)) {
-		netif_send(n, p, LW_ETHERTYPE_IPV4, dst, now);
-	} else if (lw_ip4_is_multicast(next_hop)) {
+	switch (lw_iface_frame_to(&n->ip, next_hop)) {
+	case LW_FRAME_TO_END:
+	case LW_FRAME_TO_ALL:
+		netif_send(n, p, LW_ETHERTYPE_IPV4, lw_mac_broadcast(), now);
+		break;
+	case LW_FRAME_TO_GROUP:
 		netif_send(n, p, LW_ETHERTYPE_IPV4, lw_mac_of_multicast(next_hop), now);
-	} else {
+		break;
+	case LW_FRAME_TO_ONE:
 		arp_output(n, p, next_hop, now);
+		break;
 	}
 }

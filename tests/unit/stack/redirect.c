@@ -54,10 +54,11 @@ static void redirect(uint32_t from, uint32_t to, uint32_t dst)
 
 static uint32_t gateway_to(uint32_t dst)
 {
-	struct lw_route_view r;
+	struct lw_route r;
 	uint32_t best = 0;
 	for (size_t i = 0; lw_stack_route_at(h.stack, i, &r); i++)
-		if ((dst & r.mask) == r.net && (!best || r.mask == LW_IP4_BROADCAST))
+		if (lw_prefix_holds(r.to, dst) &&
+			(!best || r.to.mask == LW_IP4_BROADCAST))
 			best = r.next_hop;
 	return best;
 }
@@ -112,7 +113,7 @@ Test(redirect, a_flood_of_them_is_bounded)
 	begin("winxp");
 	for (uint32_t i = 0; i < 10000; i++)
 		redirect(GATEWAY, BETTER, SOMEWHERE + i);
-	struct lw_route_view r;
+	struct lw_route r;
 	size_t n = 0;
 	while (lw_stack_route_at(h.stack, n, &r))
 		n++;
