@@ -1,6 +1,6 @@
 /* cli.h - what the commands share.  Private to cli.  SPDX-License-Identifier: MIT */
-#ifndef CLI_H
-#define CLI_H
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
 
 #include <stdio.h>
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "cli.h"
-#include "help.h"
-#include "spec.h"
-#include "words.h"
+#include "cli/options/help.h"
+#include "cli/options/spec.h"
+#include "cli/text/prose.h"
 
 static const struct command *const commands[] = { &command_list, &command_run,
 	&command_live, &command_ctl, &command_extcap, &command_check, &command_reach,

@@ -1,7 +1,7 @@
 /* fuzz_command.c - any line as a command on the control socket of a small lab; what is
  * accepted is done, and the lab runs on.  SPDX-License-Identifier: MIT */
 #include "harness/sample.h"
-#include "command.h"
+#include "live/control/command.h"
 #include "labwire/base/alloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "harness/sample.h"
-#include "gate.h"
+#include "live/guests/guests.h"
 #include "labwire/live/live.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

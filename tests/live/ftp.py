@@ -23,7 +23,7 @@ from session import Session, Verdict, need, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 HELLO = "Hello.\nAgain.\n"
-DOORS_MAX = 256  # of live/ftp_doors.c
+DOORS_MAX = 256  # of live/ways/ftp_data_ports.c
 # By ftplib, for a process that proxychains sends through SOCKS5.
 BY_FTPLIB = """
 import sys; sys.path.insert(0, sys.argv[1])

@@ -106,8 +106,9 @@ def check_file(path, text):
             if not may_include(where, to) or header.startswith("topology/kinds/"):
                 yield n, f"{'/'.join(where)} may not include {'/'.join(to)}"
         if "cjson" in line and line.startswith("#include") and not path.startswith(
-                ("topology/scenario/", "live/command.c", "cli/ctl.c", "cli/extcap_list.c", "cli/names.c")):
-            yield n, "cJSON is seen by those who read JSON only: topology/scenario, live/command.c, three of cli"
+                ("topology/scenario/", "live/control/command.c", "cli/commands/ctl.c",
+                "cli/commands/extcap_list.c", "cli/lib/names.c")):
+            yield n, "cJSON is seen by those who read JSON only: topology/scenario, live/control/command.c, three of cli"
         if ours and path.startswith("sim/") and not path.startswith("sim/profile/") and SYSTEMS.search(line):
             yield n, "a system's name outside sim/profile"
         if path.startswith(("sim/", "include/labwire/")) and where[0] == "sim" and FLOATING.search(bare):

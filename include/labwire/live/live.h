@@ -1,8 +1,8 @@
 /* live.h - a lab in real time, joined with real programs.
  *
- * Virtual time follows the wall clock; what comes from outside enters by one door and may
- * be kept in a journal.  Call order: new, open the parts, run, free.  The lab must not
- * have begun, and outlives the session.  SPDX-License-Identifier: MIT */
+ * Virtual time follows the wall clock; what comes from outside enters by one inlet and
+ * may be kept in a journal.  Call order: new, open the ways in, run, free.  The lab must
+ * not have begun, and outlives the session.  SPDX-License-Identifier: MIT */
 #ifndef LABWIRE_LIVE_LIVE_H
 #define LABWIRE_LIVE_LIVE_H
 

@@ -1,5 +1,5 @@
 /* address.c - addresses as users write them.  SPDX-License-Identifier: MIT */
-#include "address.h"
+#include "live/session/address.h"
 
 #include <criterion/criterion.h>
 #include <sys/socket.h>

@@ -1,6 +1,6 @@
 /* forward.c - what the texts of forwards say, and what is wrong with them.
  * SPDX-License-Identifier: MIT */
-#include "forward.h"
+#include "live/ways/forward.h"
 
 #include <criterion/criterion.h>
 
@@ -41,8 +41,8 @@ Test(forward, all_services_of_a_node)
 {
 	struct lw_scenario *s = sample_scenario();
 	struct lw_text why = { 0 };
-	cr_assert(part_forward.check(s, "s", &why));
-	cr_assert(part_forward.check(s, "h>s", &why));
+	cr_assert(way_forward.check(s, "s", &why));
+	cr_assert(way_forward.check(s, "h>s", &why));
 	cr_assert_eq(why.len, 0);
 	static const char *const bad[][2] = {
 		{ "s:25", "must be LOCAL=NODE>HOST:PORT, or [NODE>]SERVER for all "
@@ -52,7 +52,7 @@ Test(forward, all_services_of_a_node)
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		lw_text_clear(&why);
-		cr_assert_not(part_forward.check(s, bad[i][0], &why));
+		cr_assert_not(way_forward.check(s, bad[i][0], &why));
 		cr_assert_str_eq(lw_text_str(&why), bad[i][1]);
 	}
 	lw_text_fini(&why);

@@ -1,5 +1,5 @@
 /* journal.c - records as bytes, whole and cut.  SPDX-License-Identifier: MIT */
-#include "journal.h"
+#include "live/inlet/journal.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* lateness.c - the histogram against sorted samples.  SPDX-License-Identifier: MIT */
-#include "lateness.h"
+#include "live/session/lateness.h"
 
 #include <criterion/criterion.h>
 

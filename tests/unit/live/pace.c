@@ -1,6 +1,6 @@
 /* pace.c - virtual time against a wall clock that the test turns.
  * SPDX-License-Identifier: MIT */
-#include "pace.h"
+#include "live/session/pace.h"
 
 #include <criterion/criterion.h>
 
