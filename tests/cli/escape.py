@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Nothing that a scenario says gets out of the output folder, or reads a file outside the scenario's own.
 
-Every text in the scenarios below is put in turn in place of a path, a quote, a line break, an
-option: the run is refused, or all it leaves is below the output folder, and its report is JSON.
-A file outside with a known word shows nowhere.  Then two servers with a user of one name: two
+Every text in the scenarios below is in turn a path, a quote, a line break, an option: the run is
+refused, or all it leaves is below the output folder, and its report is JSON.  A file outside with
+a known word shows nowhere.  A place is tried once: texts at the same keys of elements of the same
+kind are read by the same lines of the program.  Then two servers with a user of one name: two
 mailboxes are written.
 
 usage: escape.py LABWIRE
@@ -14,28 +15,47 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 
-SCENARIOS = pathlib.Path(__file__).resolve().parent.parent.parent / "scenarios"
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS / "harness"))
+from cases import EVERY, sample, tried  # noqa: E402
+
+SCENARIOS = TESTS.parent / "scenarios"
 BASES = ["imap", "pop3", "smtp-errors", "lab-3.4.3-tasks"]
 SECRET = "a-word-that-nobody-knows"
 HOSTILE = ["../../victim", "{outside}/secret", "a/../../victim", 'a"b', "a\nb", "-o"]
 RUN = ["-q", "--for", "3s", "-o", "inner/out"]
 
 
-def places(value, path=()):
-    """The paths of all texts, one of each list's elements with the same keys alone."""
+def sort_of(element):
+    """What a list's element is, as its reader sees it."""
+    if not isinstance(element, dict):
+        return type(element).__name__
+    return element.get("kind") or element.get("do") or ",".join(sorted(element))
+
+
+def places(value, path=(), place=()):
+    """(path, place) of all texts: a place is a path with sorts of elements instead of their numbers."""
     if isinstance(value, str):
-        yield path
+        yield path, place
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from places(inner, (*path, key))
+            yield from places(inner, (*path, key), (*place, key))
     elif isinstance(value, list):
-        seen = set()
         for i, inner in enumerate(value):
-            shape = (tuple(sorted(inner)), inner.get("kind"), inner.get("do")) if isinstance(inner, dict) else ()
-            if shape not in seen:
-                yield from places(inner, (*path, i))
-            seen.add(shape)
+            yield from places(inner, (*path, i), (*place, sort_of(inner)))
+
+
+def cases():
+    """(scenario, its JSON, path, text): each place where it stands first, with each hostile text."""
+    seen = set()
+    for base in BASES:
+        document = json.loads((SCENARIOS / f"{base}.json").read_text())
+        for path, place in places(document):
+            if place not in seen:
+                yield from ((base, document, path, text) for text in HOSTILE)
+            seen.add(place)
 
 
 def changed(document, path, text):
@@ -87,19 +107,20 @@ def fault(labwire, work, document):
     return None
 
 
-def walk(labwire, scratch, base):
-    """(tried, bad) with every text of a scenario in turn."""
-    document = json.loads((SCENARIOS / f"{base}.json").read_text())
-    tried = bad = 0
-    for path in places(document):
-        for form in HOSTILE:
-            text = form.replace("{outside}", str(scratch / "work"))
-            wrong = fault(labwire, scratch / "work", changed(document, path, text))
-            tried += 1
-            bad += bool(wrong)
-            if wrong:
-                print(f"{base}: {path} = {text!r}: {wrong}")
-    return tried, bad
+def walk(labwire, scratch):
+    """(tried, bad), in a folder for each thread."""
+    chosen = sample(cases())
+
+    def attempt(case):
+        base, document, path, form = case
+        work = scratch / threading.current_thread().name
+        text = form.replace("{outside}", str(work))
+        return f"{base}: {path} = {text!r}", fault(labwire, work, changed(document, path, text))
+
+    faults = [(what, wrong) for what, wrong in tried(attempt, chosen) if wrong]
+    for what, wrong in faults:
+        print(f"{what}: {wrong}")
+    return len(chosen), len(faults)
 
 
 def namesakes(labwire, scratch):
@@ -122,13 +143,11 @@ def namesakes(labwire, scratch):
 
 
 def main(labwire):
-    total = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
-        for tried, bad in [*(walk(labwire, scratch, base) for base in BASES), namesakes(labwire, scratch)]:
-            total, failed = total + tried, failed + bad
+        total, failed = map(sum, zip(walk(labwire, scratch), namesakes(labwire, scratch)))
     print(f"{total} hostile texts, {failed} got out or broke something")
-    return 1 if failed or total < 500 else 0
+    return 1 if failed or total < 900 // EVERY else 0
 
 
 if __name__ == "__main__":

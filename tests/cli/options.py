@@ -6,14 +6,18 @@ Command lines made by chance are read as Python's gnu_getopt, another reader of 
 usage: options.py LABWIRE
 """
 import getopt
+import pathlib
 import random
 import re
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
+from cases import EVERY, sample  # noqa: E402
+
 FINE, FAILED, USAGE, MACHINE = 0, 1, 2, 3
-LINES = 300
+LINES = 300 // EVERY
 WRONG_WORD = "is none of|too many"
 COMMANDS = ("run", "live", "ctl", "extcap", "check", "reach", "show", "subnet")
 # what is typed, status, what is printed on stdout or stderr
@@ -148,7 +152,7 @@ def main(labwire, out):
     for command in COMMANDS:
         names = names_of(labwire, command)
         assert "help" in names and len(names) >= 2, (command, names)
-        for name in names:
+        for name in sample(names):
             short = name[:-1]
             if short in names:
                 continue

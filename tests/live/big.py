@@ -11,7 +11,7 @@ import smtplib
 import sys
 import time
 
-from session import Session, Verdict, file_of, need, run
+from session import Session, Verdict, file_of, need, run, scaled
 
 FAST = ("--set", "steps=[]", "--set", "expect=[]", "--set", "links[0].clock_rate=100000000")
 
@@ -22,7 +22,7 @@ def letter(megabytes, subject):
     return f"From: <ccna1@example.com>\r\nSubject: {subject}\r\n\r\n.dot\r\n..\r\n".encode() + body
 
 
-def main(labwire, megabytes=10):
+def main(labwire, megabytes=scaled(10)):
     need("curl")
     v = Verdict()
     first, second = letter(megabytes, "forward"), letter(megabytes, "socks")

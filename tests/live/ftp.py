@@ -19,7 +19,7 @@ import tempfile
 import time
 
 from clients import chained
-from session import Session, Verdict, need, run
+from session import Session, Verdict, need, run, scaled
 
 HERE = pathlib.Path(__file__).resolve().parent
 HELLO = "Hello.\nAgain.\n"
@@ -161,7 +161,7 @@ def in_the_lab(v, labwire, folder):
         v.expect("in the lab: exit status", 0, s.stop())
 
 
-def main(labwire, megabytes=100):
+def main(labwire, megabytes=scaled(100)):
     need("curl", "lftp", "proxychains4")
     v = Verdict()
     odd_words(v, labwire)

@@ -12,7 +12,7 @@ import tempfile
 
 from big import letter
 from clients import SERVER, chained, scenario
-from session import Session, Verdict, need, run
+from session import Session, Verdict, need, run, scaled
 
 HERE = pathlib.Path(__file__).resolve().parent
 # By poplib, for a process that proxychains sends through SOCKS5.
@@ -93,7 +93,7 @@ def by_curl(v, what, folder, url, letters, *options):
     v.expect(f"curl, {what}: none is left", (0, "\r\n"), curl(f"{url}/"))
 
 
-def main(labwire, megabytes=10):
+def main(labwire, megabytes=scaled(10)):
     need("curl", "proxychains4")
     v = Verdict()
     letters = {"small": letter(0, "small"), "big": letter(megabytes, "big"), "other": letter(0, "other"),

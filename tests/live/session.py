@@ -11,7 +11,8 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "scenario"))
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "harness")]
+from cases import scaled  # noqa: E402,F401
 from lab import SCENARIOS, Verdict, copied  # noqa: E402,F401
 
 SKIPPED = 77

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-from session import Session, Verdict
+from session import Session, Verdict, scaled
 
 HERE = pathlib.Path(__file__).resolve().parent
 BLOCK = bytes(1 << 20)
@@ -55,7 +55,7 @@ def download(port, megabytes):
         return megabytes * 8.388608 / (time.monotonic() - began)
 
 
-def main(labwire, megabytes=20, wanted=0):
+def main(labwire, megabytes=scaled(20), wanted=0):
     v = Verdict()
     source = Source(megabytes)
     source.start()

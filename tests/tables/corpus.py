@@ -18,8 +18,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "scenario"))
+sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "harness")]
 import lab  # noqa: E402
+from cases import sample, tried  # noqa: E402
 WIRINGS = {"lab": HERE.parent.parent / "scenarios" / "lab-3.4.3.json"}
 KEYS = ["code", "severity", "device", "interface", "column", "value", "message", "repair"]
 SECTIONS = ["with the wiring:", "alone:"]
@@ -160,9 +161,8 @@ def undocumented():
 
 def main(labwire, what, every):
     test = {"findings": test_findings, "repair": test_repair, "reach": test_reach}[what]
-    tables, count, bad = sorted(HERE.glob("*/*.csv"))[::every], 0, 0
-    for table in tables:
-        n, troubles = test(labwire, table)
+    tables, count, bad = sample(sorted(HERE.glob("*/*.csv"))[::every]), 0, 0
+    for table, (n, troubles) in zip(tables, tried(lambda table: test(labwire, table), tables)):
         count += n
         bad += bool(troubles)
         for trouble in troubles:
