@@ -2,11 +2,16 @@
 """tshark with labwire as an extcap program: lists, captures from a running lab and from one
 that is started on demand, and stops at once.
 
+tshark starts the program twice for each interface that it lists, so the program is a copy of its own, which
+has two scenarios.
+
 usage: extcap.py LABWIRE
 """
+import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +19,9 @@ import tempfile
 import threading
 import time
 
-from session import SKIPPED, Session, Verdict, need
+from session import SKIPPED, Session, Verdict, copied, need
 
+LABS = ["figure-6", "lab-3.4.3"]
 PATIENCE = 120  # seconds
 
 
@@ -51,10 +57,19 @@ def capture(around, interface, count):
     return lines, time.monotonic() - began
 
 
+def program(labwire, folder):
+    """The program and, beside it as in a build, the two scenarios."""
+    (folder / "scenarios").mkdir(parents=True)
+    for name in LABS:
+        (folder / "scenarios" / f"{name}.json").write_text(json.dumps(copied(name, folder / "scenarios")))
+    return shutil.copy(labwire, folder / "labwire")
+
+
 def main(labwire):
     need("tshark", "pgrep")
     v = Verdict()
     with tempfile.TemporaryDirectory() as scratch:
+        labwire = program(labwire, pathlib.Path(scratch) / "bin")
         folder, runtime = pathlib.Path(scratch) / "extcap", pathlib.Path(scratch) / "run"
         runtime.mkdir(0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)

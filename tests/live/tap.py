@@ -139,7 +139,7 @@ def netem(v, labwire, megabytes):
         echo_through(v, "netem, the kernel calls", ("127.0.0.1", "9003"), ("172.16.2.2", "9002"), megabytes)
 
 
-def main(labwire, megabytes=2):
+def main(labwire, megabytes=1):
     need("ip", "tc", "ping", "traceroute")
     if why := may():
         print(f"skipped: {why}")
