@@ -95,7 +95,7 @@ def said(labwire, document):
 
 
 def at(lines, path):
-    return [line for line in lines if re.match(re.escape(path) + r"[.\[:]", line)]
+    return [line for line in lines if line.startswith((path + ".", path + "[", path + ":"))]
 
 
 def judge(verdict, place, value, good, lines):
