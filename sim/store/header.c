@@ -3,25 +3,15 @@
 
 #include <strings.h>
 
-/* The next line with its line end, or what is left. */
-static struct lw_rd take_line(struct lw_rd *r)
+static bool is_empty(struct lw_rd line)
 {
-	size_t left = lw_rd_left(r);
-	const uint8_t *nl = left ? memchr(r->at, '\n', left) : NULL;
-	return lw_rd_sub(r, nl ? (size_t)(nl + 1 - r->at) : left);
-}
-
-static bool is_empty_line(struct lw_rd line)
-{
-	size_t n = lw_rd_left(&line);
-	return (n == 1 && line.at[0] == '\n') ||
-	       (n == 2 && line.at[0] == '\r' && line.at[1] == '\n');
+	return lw_rd_left(&line) == 0;
 }
 
 void lw_message_split(struct lw_rd message, struct lw_rd *header, struct lw_rd *body)
 {
 	const uint8_t *start = message.at;
-	while (lw_rd_left(&message) > 0 && !is_empty_line(take_line(&message)))
+	while (lw_rd_left(&message) > 0 && !is_empty(lw_rd_chomp(lw_rd_line(&message))))
 		;
 	*header = lw_rd_of(start, (size_t)(message.at - start));
 	*body = message;
@@ -35,9 +25,9 @@ static bool is_blank(uint8_t c)
 /* A field goes on as long as lines begin with white space (RFC 5322 2.2.3). */
 static struct lw_rd take_folded(struct lw_rd *header)
 {
-	struct lw_rd whole = take_line(header);
+	struct lw_rd whole = lw_rd_line(header);
 	while (lw_rd_left(header) > 0 && is_blank(*header->at))
-		whole.end = take_line(header).end;
+		whole.end = lw_rd_line(header).end;
 	return whole;
 }
 

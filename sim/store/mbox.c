@@ -9,19 +9,15 @@
  * the next message is quoted (also when it was quoted before: ">From" gets one more). */
 static void mbox_lines(const struct lw_mail *m, struct lw_text *out)
 {
-	const char *at = m->bytes, *end = m->bytes + m->len;
-	while (at < end) {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		size_t n = (size_t)((nl ? nl : end) - at);
-		size_t text = n && at[n - 1] == '\r' ? n - 1 : n;
-		size_t quotes = 0;
-		while (quotes < text && at[quotes] == '>')
-			quotes++;
-		if (text - quotes >= 5 && memcmp(at + quotes, "From ", 5) == 0)
+	struct lw_rd left = lw_rd_of(m->bytes, m->len);
+	while (lw_rd_left(&left) > 0) {
+		struct lw_rd line = lw_rd_chomp(lw_rd_line(&left)), bare = line;
+		while (lw_rd_left(&bare) > 0 && *bare.at == '>')
+			bare.at++;
+		if (lw_rd_left(&bare) >= 5 && memcmp(bare.at, "From ", 5) == 0)
 			lw_text_char(out, '>');
-		lw_text_bytes(out, at, text);
+		lw_text_bytes(out, line.at, lw_rd_left(&line));
 		lw_text_char(out, '\n');
-		at += nl ? n + 1 : n;
 	}
 	lw_text_char(out, '\n');
 }

@@ -18,13 +18,10 @@ struct gathering {
 /* Without its line end: LF, or CRLF where all lines have it. */
 static struct lw_rd take_line(struct lw_rd *in, bool crlf)
 {
-	const uint8_t *nl = memchr(in->at, '\n', lw_rd_left(in));
-	size_t n = nl ? (size_t)(nl - in->at) : lw_rd_left(in);
-	struct lw_rd line = lw_rd_sub(in, n);
-	if (nl)
-		lw_rd_skip(in, 1);
-	if (crlf && line.end > line.at && line.end[-1] == '\r')
-		line.end--;
+	struct lw_rd line = lw_rd_line(in);
+	if (crlf)
+		return lw_rd_chomp(line);
+	line.end -= line.end > line.at && line.end[-1] == '\n';
 	return line;
 }
 

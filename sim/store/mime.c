@@ -66,15 +66,6 @@ static enum delimiter delimiter_of(struct lw_rd line, const char *boundary, size
 	return last ? LAST : BETWEEN;
 }
 
-static const uint8_t *without_line_end(const uint8_t *start, const uint8_t *end)
-{
-	if (end > start && end[-1] == '\n')
-		end--;
-	if (end > start && end[-1] == '\r')
-		end--;
-	return end;
-}
-
 static void split(struct lw_part *p, const char *boundary, struct limits *l)
 {
 	struct lw_rd rest = p->body;
@@ -84,16 +75,13 @@ static void split(struct lw_part *p, const char *boundary, struct limits *l)
 	enum delimiter d = NOT_ONE;
 	while (lw_rd_left(&rest) > 0 && d != LAST && l->parts < LW_MIME_PARTS_MAX) {
 		const uint8_t *start = rest.at;
-		const uint8_t *nl = memchr(start, '\n', lw_rd_left(&rest));
-		struct lw_rd line =
-			lw_rd_sub(&rest, (size_t)((nl ? nl + 1 : rest.end) - start));
-		d = delimiter_of(line, boundary, n);
+		d = delimiter_of(lw_rd_line(&rest), boundary, n);
 		if (d == NOT_ONE)
 			continue;
-		if (part) {
-			const uint8_t *end = without_line_end(part, start);
-			adopt(p, parse(lw_rd_of(part, (size_t)(end - part)), digest, l));
-		}
+		if (part)
+			adopt(p,
+				parse(lw_rd_chomp(lw_rd_of(part, (size_t)(start - part))),
+					digest, l));
 		part = d == BETWEEN ? rest.at : NULL;
 	}
 	if (part) /* the last delimiter is missing, or there are too many */
@@ -164,10 +152,7 @@ uint32_t lw_part_lines(const struct lw_part *p)
 {
 	uint32_t lines = 0;
 	struct lw_rd r = p->body;
-	while (lw_rd_left(&r) > 0) {
-		const uint8_t *nl = memchr(r.at, '\n', lw_rd_left(&r));
-		lw_rd_skip(&r, nl ? (size_t)(nl + 1 - r.at) : lw_rd_left(&r));
-		lines++;
-	}
+	for (; lw_rd_left(&r) > 0; lines++)
+		(void)lw_rd_line(&r);
 	return lines;
 }

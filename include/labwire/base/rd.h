@@ -85,4 +85,22 @@ static inline struct lw_rd lw_rd_sub(struct lw_rd *r, size_t n)
 	return p ? lw_rd_of(p, n) : (struct lw_rd){ .bad = true };
 }
 
+/* The next line with its LF, or what is left. */
+static inline struct lw_rd lw_rd_line(struct lw_rd *r)
+{
+	size_t left = lw_rd_left(r);
+	const uint8_t *lf = left > 0 ? memchr(r->at, '\n', left) : NULL;
+	return lw_rd_sub(r, lf ? (size_t)(lf + 1 - r->at) : left);
+}
+
+/* The line without its end: LF, CR LF, or a CR that nothing follows. */
+static inline struct lw_rd lw_rd_chomp(struct lw_rd line)
+{
+	if (line.end > line.at && line.end[-1] == '\n')
+		line.end--;
+	if (line.end > line.at && line.end[-1] == '\r')
+		line.end--;
+	return line;
+}
+
 #endif

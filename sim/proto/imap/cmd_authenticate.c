@@ -54,7 +54,8 @@ static void plain(struct lw_imap_server *s, const struct lw_text *t)
 void imap_auth_line(struct lw_imap_server *s)
 {
 	struct lw_text decoded = { 0 };
-	size_t n = imap_line_end(lw_text_str(&s->bytes), s->bytes.len);
+	struct lw_rd line = lw_rd_chomp(lw_rd_of(s->bytes.s, s->bytes.len));
+	size_t n = lw_rd_left(&line);
 	s->mode = IMAP_MODE_COMMAND;
 	if (n == 1 && s->bytes.s[0] == '*') {
 		imap_tagged(s, LW_IMAP_SAY_AUTH_ABORTED);

@@ -15,7 +15,8 @@ void imap_cmd_idle(struct lw_imap_server *s)
 
 void imap_idle_line(struct lw_imap_server *s)
 {
-	size_t n = imap_line_end(lw_text_str(&s->bytes), s->bytes.len);
+	struct lw_rd line = lw_rd_chomp(lw_rd_of(s->bytes.s, s->bytes.len));
+	size_t n = lw_rd_left(&line);
 	s->mode = IMAP_MODE_COMMAND;
 	if (n == 4 && strncasecmp(lw_text_str(&s->bytes), "DONE", n) == 0)
 		imap_completed(s);

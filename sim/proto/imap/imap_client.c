@@ -190,16 +190,16 @@ static void act_on(struct lw_imap_client *c, const struct response *r)
 /* A response as lines for people: literals are counted, not shown. */
 static void note_response(struct lw_imap_client *c)
 {
-	const char *p = lw_text_str(&c->reader.bytes), *end = p + c->reader.bytes.len;
+	struct lw_rd left = lw_rd_of(c->reader.bytes.s, c->reader.bytes.len);
 	struct lw_text line = { 0 };
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		size_t n = nl ? (size_t)(nl + 1 - p) : (size_t)(end - p), size = 0;
-		bool waits = false, literal = imap_literal_announced(p, n, &size, &waits);
-		lw_text_bytes(&line, p, imap_line_end(p, n));
-		p += n;
-		if (literal && size <= (size_t)(end - p))
-			p += size;
+	while (lw_rd_left(&left) > 0) {
+		struct lw_rd piece = lw_rd_line(&left), text = lw_rd_chomp(piece);
+		size_t size = 0;
+		bool waits = false;
+		lw_text_bytes(&line, text.at, lw_rd_left(&text));
+		if (imap_literal_announced(piece, &size, &waits) &&
+			size <= lw_rd_left(&left))
+			lw_rd_skip(&left, size);
 	}
 	transcript_add(&c->log, '<', lw_text_str(&line), line.len);
 	lw_text_fini(&line);

@@ -1,24 +1,15 @@
 /* imap_literal.c - does a line go on with a literal?  SPDX-License-Identifier: MIT */
 #include "imap_literal.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
-size_t imap_line_end(const char *bytes, size_t n)
-{
-	if (n > 0 && bytes[n - 1] == '\n')
-		n--;
-	if (n > 0 && bytes[n - 1] == '\r')
-		n--;
-	return n;
-}
-
-bool imap_literal_announced(const char *line, size_t n, size_t *size, bool *waits)
+bool imap_literal_announced(struct lw_rd in, size_t *size, bool *waits)
 {
 	enum {
 		DIGITS_MAX = 10
 	};
-	const char *end = line + imap_line_end(line, n);
+	in = lw_rd_chomp(in);
+	const char *line = (const char *)in.at, *end = (const char *)in.end;
 	if (end == line || *--end != '}')
 		return false;
 	*waits = end == line || end[-1] != '+';

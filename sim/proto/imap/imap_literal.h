@@ -3,13 +3,10 @@
 #ifndef SIM_PROTO_IMAP_IMAP_LITERAL_H
 #define SIM_PROTO_IMAP_IMAP_LITERAL_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "labwire/base/rd.h"
 
 /* The size that a line, its LF included, announces at its end; at most UINT32_MAX. waits:
  * for a "+" before it is sent.  False: it announces none. */
-bool imap_literal_announced(const char *line, size_t n, size_t *size, bool *waits);
-/* How long a line is without the line end that it has. */
-size_t imap_line_end(const char *bytes, size_t n);
+bool imap_literal_announced(struct lw_rd line, size_t *size, bool *waits);
 
 #endif

@@ -64,8 +64,9 @@ void lw_imap_server_free(struct lw_imap_server *s)
 
 static bool announced(const struct lw_imap_server *s, size_t *size, bool *waits)
 {
-	return imap_literal_announced(
-		s->bytes.s + s->line_start, s->bytes.len - s->line_start, size, waits);
+	struct lw_rd line =
+		lw_rd_of(s->bytes.s + s->line_start, s->bytes.len - s->line_start);
+	return imap_literal_announced(line, size, waits);
 }
 
 /* One word of the head of a command; false: longer than it may be. */
@@ -94,8 +95,8 @@ static bool tag_ok(const char *tag)
 static bool read_head(struct lw_imap_server *s)
 {
 	struct imap_call *c = &s->call;
-	size_t n = imap_line_end(lw_text_str(&s->bytes), s->bytes.len);
-	*c = (struct imap_call){ .args.in = lw_rd_of(lw_text_str(&s->bytes), n) };
+	struct lw_rd all = lw_rd_of(s->bytes.s, s->bytes.len);
+	*c = (struct imap_call){ .args.in = lw_rd_chomp(all) };
 	if (!take_head(&c->args, c->tag, IMAP_TAG_MAX) || !tag_ok(c->tag)) {
 		c->tag[0] = 0;
 		return false;

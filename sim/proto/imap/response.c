@@ -45,8 +45,9 @@ static bool take_line(struct response_reader *r, struct lw_rd *in)
 		r->too_long = r->line_bytes == RESPONSE_LINE_MAX;
 		return false;
 	}
-	if (!imap_literal_announced(r->bytes.s + r->line_start,
-		    r->bytes.len - r->line_start, &size, &waits))
+	struct lw_rd line =
+		lw_rd_of(r->bytes.s + r->line_start, r->bytes.len - r->line_start);
+	if (!imap_literal_announced(line, &size, &waits))
 		return true;
 	r->line_start = r->bytes.len;
 	r->too_long =
@@ -220,9 +221,9 @@ static void read_status(struct imap_args *a, const char *word, struct response *
 
 struct response response_parse(struct response_reader *r)
 {
-	size_t n = imap_line_end(lw_text_str(&r->bytes), r->bytes.len);
+	struct lw_rd all = lw_rd_of(r->bytes.s, r->bytes.len);
 	struct response out = { .kind = RESPONSE_OTHER, .quoted = &r->quoted };
-	struct imap_args a = { .in = lw_rd_of(lw_text_str(&r->bytes), n) };
+	struct imap_args a = { .in = lw_rd_chomp(all) };
 	struct lw_text word = { 0 };
 	if (imap_try(&a, '+')) {
 		out.kind = RESPONSE_CONTINUE;

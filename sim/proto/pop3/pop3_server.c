@@ -35,10 +35,10 @@ struct lw_pop3_server {
 	struct lw_mailview *view; /* NULL: not logged in */
 	bool *marked;		  /* by message: goes at QUIT */
 	enum answer answer;
-	size_t next;	      /* LIST, UIDL: message to tell */
-	const char *at, *end; /* BODY: what is left of it */
-	bool in_body;	      /* TOP: the empty line was seen */
-	uint32_t body_lines;  /* TOP: so many more */
+	size_t next;	     /* LIST, UIDL: message to tell */
+	struct lw_rd body;   /* BODY: what is left of it */
+	bool in_body;	     /* TOP: the empty line was seen */
+	uint32_t body_lines; /* TOP: so many more */
 };
 
 /* What the directives of profile/pop3.h stand for. */
@@ -108,30 +108,24 @@ static void say_message(struct lw_pop3_server *s, enum lw_pop3_say what, size_t 
 /* One line of a message, its dot doubled (RFC 1939 3). */
 static void body_line(struct lw_pop3_server *s)
 {
-	const char *nl = memchr(s->at, '\n', (size_t)(s->end - s->at));
-	const char *stop = nl ? nl : s->end;
-	size_t n = (size_t)(stop - s->at);
-	if (n && s->at[n - 1] == '\r')
-		n--;
-	if (n && s->at[0] == '.')
+	struct lw_rd line = lw_rd_chomp(lw_rd_line(&s->body));
+	size_t n = lw_rd_left(&line);
+	if (n && *line.at == '.')
 		lw_text_char(&s->out, '.');
-	lw_text_bytes(&s->out, s->at, n);
+	lw_text_bytes(&s->out, line.at, n);
 	lw_text_add(&s->out, "\r\n");
-	s->at = nl ? nl + 1 : s->end;
-	if (s->in_body && --s->body_lines == 0)
-		s->at = s->end;
-	if (!s->in_body && n == 0) {
-		s->in_body = true;
-		if (s->body_lines == 0)
-			s->at = s->end;
-	}
+	if (s->in_body)
+		s->body_lines--;
+	s->in_body = s->in_body || n == 0;
+	if (s->in_body && s->body_lines == 0)
+		s->body.at = s->body.end;
 }
 
 /* A line more of the answer; false: there is none. */
 static bool answer_line(struct lw_pop3_server *s)
 {
 	if (s->answer == ANSWER_BODY) {
-		if (s->at == s->end)
+		if (lw_rd_left(&s->body) == 0)
 			return false;
 		body_line(s);
 		return true;
@@ -249,8 +243,7 @@ static void begin_body(struct lw_pop3_server *s, size_t i, uint32_t lines)
 {
 	const struct lw_mail *m = message(s, i)->mail;
 	s->answer = ANSWER_BODY;
-	s->at = m->bytes;
-	s->end = m->bytes + m->len;
+	s->body = lw_rd_of(m->bytes, m->len);
 	s->in_body = false;
 	s->body_lines = lines;
 }

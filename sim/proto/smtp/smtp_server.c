@@ -317,13 +317,11 @@ static bool body_byte(struct lw_smtp_server *s, char c)
 static uint32_t count_hops(const struct lw_smtp_server *s)
 {
 	uint32_t hops = 0;
-	const char *at = lw_text_str(&s->body), *end = at + s->body.len;
-	while (at < end && *at != '\r') { /* headers end with an empty line */
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		hops += (size_t)(end - at) > 9 && strncasecmp(at, "Received:", 9) == 0;
-		if (!nl)
-			break;
-		at = nl + 1;
+	struct lw_rd left = lw_rd_of(s->body.s, s->body.len);
+	while (lw_rd_left(&left) > 0 && *left.at != '\r') { /* an empty line: the end */
+		struct lw_rd line = lw_rd_line(&left);
+		hops += lw_rd_left(&line) > 9 &&
+			strncasecmp((const char *)line.at, "Received:", 9) == 0;
 	}
 	return hops;
 }
