@@ -110,12 +110,12 @@ static void set_path(char path[PATH_MAX_LEN], const struct place *p, const char 
 
 void name_file(struct place *p, const cJSON *e)
 {
-	char path[PATH_MAX_LEN];
 	if (!*original_file(e))
 		return;
-	snprintf(path, sizeof(path), "%s: ", original_file(e));
-	strncat(path, p->path, sizeof(path) - 1 - strlen(path));
-	memcpy(p->path, path, sizeof(path));
+	struct lw_text t = { 0 };
+	lw_text_fmt(&t, "%s: %s", original_file(e), p->path);
+	snprintf(p->path, sizeof(p->path), "%s", lw_text_str(&t));
+	lw_text_fini(&t);
 }
 
 struct place place_child(const struct place *p, const char *key)
