@@ -96,6 +96,7 @@ class Session:
         self.live = None  # (process, command, file of what it prints)
         self.typed = self.compared = self.named = 0
         self.bad, self.not_typed = [], collections.Counter()
+        self.missing = self.without = None  # why a lab could not be started, and in which block
         self.here = 0  # how many this machine did not let us type
         folder_like_the_tree(folder, labwire)
         tools = folder / ".tools"
@@ -149,8 +150,8 @@ class Session:
     def why_not(self, text):
         """Why this machine cannot have that typed, or None."""
         words = first_words(text)
-        if "sudo" in words and not (self.root and os.path.exists("/dev/net/tun")):
-            return "needs root, or namespaces"
+        if "sudo" in words and not (self.root and os.access("/dev/net/tun", os.R_OK | os.W_OK)):
+            return "needs root, or namespaces and /dev/net/tun"
         for word in words:
             if subprocess.run(["bash", "-c", f"type -t -- {shlex.quote(word)}"], cwd=self.folder, env=self.environment,
                               stdout=subprocess.DEVNULL).returncode:
@@ -171,8 +172,10 @@ class Session:
         text = FORM.sub(lambda found: STANDS_FOR[found[1]], command.text)
         if text.split()[:2] in (["labwire", "help"], ["./labwire", "help"]):
             text = text.replace("status", "run")
-        missing = self.why_not(text)
+        missing = self.missing if self.missing and command.near == self.without else self.why_not(text)
         if missing:
+            if LIVE.match(text):
+                self.missing, self.without = missing, command.near  # nor the rest of that block
             self.not_typed[missing] += 1
             self.here += 1
         elif LIVE.match(text):
