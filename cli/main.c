@@ -8,6 +8,7 @@
 #include "cli/options/help.h"
 #include "cli/options/spec.h"
 #include "cli/text/prose.h"
+#include "labwire/base/alloc.h"
 
 static const struct command *const commands[] = { &command_list, &command_run,
 	&command_live, &command_ctl, &command_extcap, &command_check, &command_reach,
@@ -74,6 +75,10 @@ static int no_command(const char *typed)
 	lw_nearest_try(&near, "--help");
 	lw_nearest_try(&near, "--version");
 	add_meant(&meant, &near);
+	char *scenario = near.best ? NULL : find_scenario(typed, true);
+	if (scenario && strcmp(scenario, typed) != 0) /* not just any file */
+		lw_text_fmt(&meant, "; labwire run %s plays that scenario", typed);
+	lw_free(scenario);
 	int status = usage_error(
 		NULL, "there is no command \"%s\"%s", typed, lw_text_str(&meant));
 	lw_text_fini(&meant);

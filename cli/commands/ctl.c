@@ -37,6 +37,7 @@ static char *find(const struct options *o)
 	if (o->socket)
 		return lw_strdup(o->socket);
 	labs_find(&all);
+	size_t running = all.used;
 	for (size_t i = 0; i < all.used; i++) {
 		if (o->lab && !labs_is_of(all.paths[i], o->lab))
 			continue;
@@ -48,8 +49,9 @@ static char *find(const struct options *o)
 	if (n == 1)
 		return found;
 	lw_free(found);
-	usage_error("ctl", n ? "several labs run: --lab or --socket says which"
-			     : "no such lab runs: labwire live starts one");
+	usage_error("ctl", n	     ? "several labs run: --lab or --socket says which"
+			   : running ? "that lab does not run; --list names those that do"
+				     : "no lab runs: labwire live starts one");
 	return NULL;
 }
 

@@ -52,6 +52,22 @@ static bool has_address(const struct lw_node_spec *n, uint32_t addr)
 	return false;
 }
 
+/* "eagle-server has no address "1.2.3.4"; it has 192.168.254.254" */
+static void no_address(const struct lw_scenario *s, size_t node, const char *typed)
+{
+	const struct lw_node_spec *n = &s->nodes[node];
+	const char *before = "; it has ";
+	char text[LW_IP4_TEXT];
+	fprintf(stderr, "labwire: %s: %s has no address \"%s\"", s->file, n->name, typed);
+	for (size_t i = 0; i < n->ninterfaces; i++)
+		for (size_t k = 0; k < n->interfaces[i].naddresses; k++) {
+			fprintf(stderr, "%s%s", before,
+				lw_ip4_format(n->interfaces[i].addresses[k].addr, text));
+			before = ", ";
+		}
+	fputc('\n', stderr);
+}
+
 static bool find_target(struct inquiry *q, const char *what)
 {
 	const char *colon = strchr(what, ':');
@@ -63,8 +79,7 @@ static bool find_target(struct inquiry *q, const char *what)
 	if (lw_ip4_parse(colon + 1, &q->f.addr) == LW_OK &&
 		has_address(&q->s->nodes[q->f.to], q->f.addr))
 		return true;
-	fprintf(stderr, "labwire: %s: %s has no address \"%s\"\n", q->s->file,
-		q->s->nodes[q->f.to].name, colon + 1);
+	no_address(q->s, q->f.to, colon + 1);
 	return false;
 }
 

@@ -54,6 +54,9 @@ static bool check_keys(
 		lw_text_fmt(why, "%s%s: unknown key", good ? "" : "; ", it->string);
 		if (near.best)
 			lw_text_fmt(why, "; did you mean \"%s\"?", near.best);
+		else
+			lw_text_fmt(why, "; %s takes %s", order->word,
+				order->key ? order->key : "no key");
 		good = false;
 	}
 	lw_free(key);
@@ -67,7 +70,7 @@ static bool take_text(
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(o, key);
 	const char *s = cJSON_GetStringValue(item);
 	if (!s || strlen(s) >= COMMAND_NAME_MAX) {
-		lw_text_fmt(why, "\"%s\" must be a text", key);
+		lw_text_fmt(why, "%s: %s", key, item ? "must be a text" : "is missing");
 		return false;
 	}
 	snprintf(to, COMMAND_NAME_MAX, "%s", s);
@@ -92,13 +95,18 @@ static bool take_span(const cJSON *o, struct command *c, struct lw_text *why)
 {
 	char text[COMMAND_NAME_MAX];
 	c->by = LW_MS(STEP_DEFAULT_MS);
-	if (!cJSON_GetObjectItemCaseSensitive(o, "by"))
+	const cJSON *by = cJSON_GetObjectItemCaseSensitive(o, "by");
+	if (!by)
 		return true;
+	if (cJSON_IsNumber(by)) {
+		lw_text_add(why, "by: must be a time such as 250ms, with its unit");
+		return false;
+	}
 	if (!take_text(o, "by", text, why))
 		return false;
 	if (lw_span_parse(text, &c->by))
 		return true;
-	lw_text_fmt(why, "\"%s\" is not a time such as 250ms", text);
+	lw_text_fmt(why, "by: must be a time such as 250ms, not \"%s\"", text);
 	return false;
 }
 

@@ -7,6 +7,7 @@
 
 #include "ftp_data_ports.h"
 #include "labwire/base/alloc.h"
+#include "labwire/base/nearest.h"
 #include "live/session/listener.h"
 #include "relay.h"
 
@@ -41,6 +42,24 @@ static bool read_target(const char *text, struct journal_place *out, struct lw_t
 	return true;
 }
 
+/* A name is for the lab's DNS, but one without a dot that is nearly a node's is a slip,
+ * and better told now than with each connection. */
+static bool is_no_slip(const struct lw_scenario *s, const char *host, struct lw_text *why)
+{
+	struct lw_nearest near = { .typed = host };
+	if (strchr(host, '.') || lw_scenario_node(s, host) != SIZE_MAX)
+		return true;
+	for (size_t i = 0; i < s->nnodes; i++) {
+		lw_nearest_try(&near, s->nodes[i].name);
+		for (size_t k = 0; k < s->nodes[i].nknown; k++)
+			if (strcmp(s->nodes[i].known[k].name, host) == 0)
+				return true;
+	}
+	if (near.best)
+		lw_lab_unknown(s, host, why);
+	return !near.best;
+}
+
 bool forward_parse(const struct lw_scenario *s, const char *text,
 	struct forward_spec *out, struct lw_text *why)
 {
@@ -60,7 +79,8 @@ bool forward_parse(const struct lw_scenario *s, const char *text,
 	return way_address(text, (size_t)(equals - text), &out->local, why) &&
 	       way_node(s, equals + 1, (size_t)(arrow - equals - 1), out->place.node,
 		       why) &&
-	       read_target(arrow + 1, &out->place, why);
+	       read_target(arrow + 1, &out->place, why) &&
+	       is_no_slip(s, out->place.host, why);
 }
 
 static void accepted(void *ctx, int fd, const struct sockaddr_in *peer)

@@ -72,7 +72,11 @@ def lab(v, c):
     v.expect("a node that was meant", 'there is no node "hostPd1A"; did you mean "hostPod1A"?',
              c.ask("node", node="hostPd1A")["why"])
     v.expect("a key that was meant", 'bye: unknown key; did you mean "by"?', c.ask("step", bye="1ms")["why"])
-    v.expect("a key too many", "now: unknown key", c.ask("pause", now=True)["why"])
+    v.expect("a key too many", "now: unknown key; pause takes no key", c.ask("pause", now=True)["why"])
+    v.expect("a key left out", "node: is missing", c.ask("node")["why"])
+    v.expect("a key of another kind", "by: must be a time such as 250ms, with its unit", c.ask("step", by=1)["why"])
+    v.expect("what it takes", "iface: unknown key; stream takes interface=NODE:INTERFACE",
+             c.ask("stream", iface="hostPod1A")["why"])
     v.expect("a command that was meant", 'there is no command "puase"; did you mean "pause"?', c.ask("puase")["why"])
     v.expect("a step that was meant", 'there is no command "pnig"; did you mean "ping"?', c.ask("pnig")["why"])
     v.expect("all mistakes at once", 2, answer["why"].count("step: "))
