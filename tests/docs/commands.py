@@ -8,6 +8,8 @@ with who types it, and the document says in words near it what is special.  "sud
 namespaces of the session's own, where the kernel lets us have them: nothing outside changes.
 
 usage: commands.py LABWIRE DOCUMENT FEWEST   fewer commands typed than FEWEST is a fault
+       commands.py LABWIRE --help FEWEST     the same for the example of each --help, and for what
+                                             script/lab says in the end
        commands.py --list DOCUMENT...        these are all documents; ELSEWHERE is true and needed
 """
 import collections
@@ -211,8 +213,20 @@ class Session:
             self.named += 1
 
 
+def shown_by_programs(labwire):
+    """A document of what the program and script/lab tell one to type."""
+    def told(*words):
+        return subprocess.run([labwire, *words, "--help"], capture_output=True, text=True, check=True).stdout
+    names = re.findall(r"(?m)^  ([a-z]+) {2,}", told().split("Commands:")[1].split("Environment:")[0])
+    lines = ["labwire run lab-3.4.3 -q"]  # which script/lab has done
+    lines += re.findall(r'(?m)^\s*(?:echo ")?    ((?:\./labwire|tshark|wireshark|sudo) [^"\n]*)',
+                        (ROOT / "script" / "lab").read_text())
+    lines += [line for name in ["", *names] for line in re.findall(r"(?m)^example: (.*)", told(*name.split()))]
+    return "\n" + "".join(f"    {line}\n" for line in lines)
+
+
 def play(labwire, name, fewest, root):
-    text = (ROOT / name).read_text()
+    text = shown_by_programs(labwire) if name == "--help" else (ROOT / name).read_text()
     with tempfile.TemporaryDirectory() as folder:
         session = Session(labwire, pathlib.Path(folder), root)
         if name == "docs/scenarios.md":
