@@ -53,6 +53,7 @@ ELSEWHERE = [
     (r"man labwire-run", "needs it installed", r"[Ii]nstall|puts", "tests/cli/pages.py", "man"),
     (r"pkg-config --cflags --libs labwire", "needs it installed", r"program of your own", "tests/install/install.py",
      "pkg-config"),
+    (r"findings/[a-z-]+\.sh; echo \$\?", "fetches packages", r"fetches", "findings/tcpflow-padding.sh", "tcpflow"),
     (r".*\bwireshark .*", "needs a desktop", r"[Ww]ireshark", "tests/live/streams.py", "tshark"),
 ]
 # What words of a shown form stand for.
