@@ -21,7 +21,8 @@ PROGRAMS = {"labwire", "meson", "curl", "dig", "lftp", "tshark", "wireshark", "p
             "python3", "swaks", "mutt", "traceroute", "pkg-config", "source", "thunderbird", "tcpdump", "diff"}
 OURS = re.compile(r"\./[a-z]|(script|build[\w-]*|tests)/\S*[\w-]$")
 # Words of other languages that begin as a command does.
-NOT_COMMANDS = ("ip tcp ", "ip icmp ", "ip route 0.0.0.0 0.0.0.0 ADDRESS", "chrt -f 50", "service ", "labwire: ")
+NOT_COMMANDS = ("ip tcp ", "ip icmp ", "ip route 0.0.0.0 0.0.0.0 ADDRESS", "chrt -f 50", "tshark -w",
+                "service ", "labwire: ")
 SCRIPT = re.compile(r"script/\w+|\./check")
 WITH_LANGUAGE = re.compile(r"```(csv|json)$")
 
