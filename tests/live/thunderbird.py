@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A real Thunderbird in the lab, on a screen of its own (Xvfb), through the ports that --forward
-eagle-server opens: an account is made, a wrong password asked again, a letter that arrives while it
-waits (IDLE) is seen, read and deleted; one is written, sent and filed into Sent.  Keys are typed by xdotool, the
-rest is done by Marionette.
+eagle-server opens: an account is made in the window that its first start shows, with a wrong password first;
+started again, it asks for the password, and again when it is wrong; a letter that arrives while it waits (IDLE) is
+seen, read and deleted; one is written, sent and filed into Sent.  Keys and clicks are xdotool's, the rest
+is done by Marionette.
 
 usage: thunderbird.py LABWIRE [FOLDER FOR SCREENSHOTS AND THE CAPTURE]
 """
@@ -28,7 +29,7 @@ import lab  # noqa: E402
 from whole import table  # noqa: E402
 
 PREFS = {
-    "mail.provider.suppress_dialog_on_startup": True, "mail.shell.checkDefaultClient": False,
+    "mail.shell.checkDefaultClient": False,
     "mail.spotlight.firstRunDone": True, "mail.winsearch.firstRunDone": True, "mail.rights.version": 1,
     "mailnews.start_page.enabled": False, "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False, "app.donation.eoy.version.viewed": 999, "app.update.enabled": False,
@@ -40,20 +41,33 @@ PREFS = {
     "devtools.console.stdout.chrome": True, "mail.biff.play_sound": False, "mailnews.mark_message_read.auto": True,
 }
 MODULES = 'const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");'
-# As the account settings of the handout have it: no encryption, no login for what is sent.
-MAKE_ACCOUNT = MODULES + """
-let [user, imap, port] = args;
-let server = MailServices.accounts.createIncomingServer(user, "127.0.0.1", "imap");
-server.port = imap; server.socketType = 0; server.authMethod = 3;
-let smtp = MailServices.outgoingServer.createServer("smtp").QueryInterface(Ci.nsISmtpServer);
-smtp.hostname = "127.0.0.1"; smtp.port = port; smtp.authMethod = 1; smtp.socketType = 0;
-MailServices.outgoingServer.defaultServer = smtp;
-let identity = MailServices.accounts.createIdentity();
-identity.email = user + "@example.com"; identity.fullName = user; identity.smtpServerKey = smtp.key;
-identity.composeHtml = false; identity.fccFolderURI = server.serverURI + "/Sent"; identity.doFcc = true;
-let account = MailServices.accounts.createAccount();
-account.incomingServer = server; account.addIdentity(identity);
-return [smtp.key, smtp.serverURI.spec, smtp.authMethod, smtp.socketType];"""
+# Where the first element is that a selector finds, below any shadow root, once it can be used; and what it holds.
+PLACE = """
+let find = root => {
+    let e = Array.from(root.querySelectorAll(args[0])).find(e => e.getBoundingClientRect().width);
+    if (e) return e.shadowRoot?.querySelector("select") ?? e;
+    for (let outer of root.querySelectorAll("*")) {
+        let inner = outer.shadowRoot && find(outer.shadowRoot);
+        if (inner) return inner;
+    }
+    return null;
+};
+for (let i = 0; i < 200; i++) {
+    let e = find(document);
+    if (e && !e.disabled) {
+        e.scrollIntoView({ block: "center" });
+        await new Promise(f => setTimeout(f, 300));
+        let box = e.getBoundingClientRect();
+        return { x: mozInnerScreenX + box.x + box.width / 2, y: mozInnerScreenY + box.y + box.height / 2,
+                 value: e.value ?? "" };
+    }
+    await new Promise(f => setTimeout(f, 100));
+}
+return null;"""
+HUB_WORDS = """
+let words = root => root ? Array.from(root.querySelectorAll("*"), e => (words(e.shadowRoot) + " "
+    + (e.getBoundingClientRect().width && !e.children.length ? e.textContent : "")).trim()).filter(w => w).join("|") : "";
+return words(document.querySelector("account-hub-container")?.shadowRoot);"""
 SHOW_INBOX = MODULES + """
 let server = MailServices.accounts.findServer(args[0], "127.0.0.1", "imap");
 document.getElementById("tabmail").currentAbout3Pane.displayFolder(server.rootFolder.URI + "/INBOX");
@@ -62,6 +76,9 @@ setTimeout(() => MailServices.imap ? server.getNewMessages(server.rootFolder.get
 FOLDER = MODULES + """
 let server = MailServices.accounts.findServer(args[0], "127.0.0.1", "imap");
 let folder = server.rootFolder.subFolders.find(f => f.name.toLowerCase() == args[1].toLowerCase());"""
+# The next start is not to ask for a password before Marionette can be talked to.
+ASK_LATE = FOLDER.split("let folder")[0] + "server.loginAtStartUp = false;"
+HAS = FOLDER + "return !!folder;"
 SUBJECTS = FOLDER + "return folder ? Array.from(folder.messages, h => h.mime2DecodedSubject) : [];"
 READ = FOLDER + """
 let header = Array.from(folder.messages).find(h => h.mime2DecodedSubject == args[2]);
@@ -135,11 +152,11 @@ def free_port():
 def thunderbird(screen, home):
     """It runs with a profile of its own; (process, Marionette)."""
     profile, port = home / "profile", free_port()
-    profile.mkdir(parents=True)
+    profile.mkdir(parents=True, exist_ok=True)
     lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in {**PREFS, "marionette.port": port}.items()]
     (profile / "user.js").write_text("\n".join(lines) + "\n")
     env = dict(os.environ, DISPLAY=screen.name, HOME=str(home), MOZ_DISABLE_CONTENT_SANDBOX="1")
-    with open(home / "log", "w") as log:
+    with open(home / "log", "a") as log:
         process = subprocess.Popen(["thunderbird", "--profile", str(profile), "--no-remote", "--marionette",
                                     "--remote-allow-system-access"], env=env, stdout=log, stderr=log)
     try:
@@ -158,6 +175,10 @@ def until(condition, within=90):
     return False
 
 
+class Lost(Exception):
+    """What should be on the screen is not there, so that nothing more can be done."""
+
+
 class Sitting:
     """One person at one Thunderbird."""
 
@@ -168,13 +189,68 @@ class Sitting:
         if self.shots:
             self.screen.shoot(str(self.shots / f"{name}.png"))
 
+    def click(self, selector):
+        at = self.program.script(PLACE, selector)
+        if not at:
+            raise Lost(f"{selector} cannot be clicked; the window says: {self.program.script(HUB_WORDS)}")
+        self.screen.keys("mousemove", str(round(at["x"])), str(round(at["y"])), "click", "1")
+        time.sleep(0.5)
+
+    def fill(self, selector, text):
+        self.click(selector)
+        self.screen.keys("key", "ctrl+a")
+        self.screen.keys("type", "--delay", "30", str(text))
+        time.sleep(0.5)
+        self.v.expect(f"{selector} holds", str(text), (self.program.script(PLACE, selector) or {}).get("value"))
+
+    def choose(self, selector, text, value):
+        """Opens the list and types how its entry begins; value is what the program calls it."""
+        self.click(selector)
+        self.screen.keys("type", "--delay", "30", text)
+        self.screen.keys("key", "Return")
+        time.sleep(0.5)
+        self.v.expect(f"{selector} is {text}", value, (self.program.script(PLACE, selector) or {}).get("value"))
+
+    def told(self, words):
+        self.v.expect(f"it says: {words}", True, until(lambda: words in self.program.script(HUB_WORDS)))
+
+    def server(self, side, port, login, method):
+        """One page of the window, as docs/live.md says."""
+        self.fill(f"#{side}Hostname", "127.0.0.1")
+        self.fill(f"#{side}Port", port)
+        self.choose(f"#{side}ConnectionSecurity", "None", "0")
+        self.choose(f"#{side}AuthMethod", login, method)
+
+    def make_account(self, user, *passwords):
+        """In the window of the first start; all but the last of the passwords are refused."""
+        self.fill("#realName", user)
+        self.fill("#email", f"{user}@example.com")
+        self.shoot(f"{user}-account-1")
+        self.click("#manualConfiguration")
+        self.server("incoming", self.ports["IMAP"], "Normal password", "3")
+        self.fill("#incomingUsername", user)
+        self.shoot(f"{user}-account-2")
+        self.click("#forward")
+        self.server("outgoing", self.ports["SMTP"], "No authentication", "1")
+        self.click("#custom")  # Test
+        self.told("The following settings were found by probing the given server")
+        self.shoot(f"{user}-account-3")
+        self.click("#forward")
+        for password in passwords:
+            self.fill("#password", password)
+            self.click("#forward")
+            if password != passwords[-1]:
+                self.told("Unable to log in at server.")
+                self.shoot(f"{user}-account-refused")
+        self.told("Explore options for security and personalization")
+        self.shoot(f"{user}-account-4")
+        self.click("#forward")  # Finish
+
     def subjects(self, user, folder):
         return self.program.script(SUBJECTS, user, folder)
 
     def log_in(self, user, *passwords):
         """Each is typed into the dialog that asks for it; all but the last are refused."""
-        made = self.program.script(MAKE_ACCOUNT, user, self.ports["IMAP"], self.ports["SMTP"])
-        self.v.expect("the account is made", False, "error" in made)
         self.program.script(SHOW_INBOX, user)
         refused = ""
         for n, password in enumerate(passwords):
@@ -224,23 +300,46 @@ SENT = "Sent by a real Thunderbird"
 SUBJECT, TEXT = "From a real Thunderbird", "Hello ccna2, this is my e-mail message."
 
 
-def sit(v, labwire, folder, shots):
-    with Session(labwire, "lab-3.4.3", "--quiet-lab", "--forward", "eagle-server", folder=str(folder)) as session, \
-            Screen() as screen, thunderbird(screen, folder.parent / "home") as program:
-        one = Sitting(v, screen, program, table(session), shots)
+def first_start(v, screen, home, ports, shots):
+    with thunderbird(screen, home) as program:
+        Sitting(v, screen, program, ports, shots).make_account("ccna1", "Cisco", "cisco")
+        v.expect("its inbox is there", True, until(lambda: program.script(HAS, "ccna1", "Inbox")))
+        time.sleep(5)  # it says something in each of its connections
+        program.script(ASK_LATE, "ccna1")
+        program.command("Marionette:Quit", flags=["eAttemptQuit"])
+        program.close()
+
+
+def second_start(v, screen, home, ports, shots):
+    with thunderbird(screen, home) as program:
+        one = Sitting(v, screen, program, ports, shots)
         one.log_in("ccna1", "Cisco", "cisco")
         time.sleep(5)
-        with smtplib.SMTP("127.0.0.1", table(session)["SMTP"], timeout=60) as client:
+        with smtplib.SMTP("127.0.0.1", ports["SMTP"], timeout=60) as client:
             client.sendmail("ccna2@example.com", ["ccna1@example.com"], f"Subject: {SUBJECT}\n\n{TEXT}\n")
         one.read("ccna1", SUBJECT, TEXT)
         one.delete("ccna1", SUBJECT)
         one.send("ccna1", "ccna2@example.com", SENT, TEXT)
-        v.expect("in ccna2's mailbox", True, until(lambda: SENT in letters(table(session)["IMAP"])))
+        v.expect("in ccna2's mailbox", True, until(lambda: SENT in letters(ports["IMAP"])))
         v.expect("in Sent", True, until(lambda: SENT in one.subjects("ccna1", "Sent")))
         v.expect("QUIT, when five seconds have brought no other letter to send", True,
-                 until(lambda: "C: QUIT" in (folder.parent / "home" / "log").read_text(errors="replace")))
+                 until(lambda: "C: QUIT" in (home / "log").read_text(errors="replace")))
         time.sleep(2)
         program.close()
+
+
+def sit(v, labwire, folder, shots):
+    home = folder.parent / "home"
+    with Session(labwire, "lab-3.4.3", "--quiet-lab", "--forward", "eagle-server", folder=str(folder)) as session, \
+            Screen() as screen:
+        ports = table(session)
+        try:
+            first_start(v, screen, home, ports, shots)
+            second_start(v, screen, home, ports, shots)
+        except Lost as lost:
+            v.expect("on the screen", "", str(lost))
+            if shots:
+                screen.shoot(str(shots / "lost.png"))
         v.expect("status", 0, session.stop())
 
 
@@ -252,19 +351,24 @@ def check_dialogue(v, capture):
                  'select "INBOX"', 'lsub "" "*"', "IDLE", "DONE", "noop", "UID fetch 1:* (FLAGS)",
                  'create "Sent"', 'subscribe "Sent"'):
         v.expect(f"it says {what}", True, what in typed)
-    v.expect("a wrong password is tried in three ways, a right one in one", ["PLAIN", "LOGIN", "login", "PLAIN"],
-             [line.split()[-1] if line.startswith("auth") else "login" for line in typed
-              if re.match("authenticate|login", line)][:4])
+    v.expect("the account's window tries IMAP", "CAPABILITY", typed[0])  # LOGOUT may share its segment
+    v.expect("and SMTP", ["EHLO we-guess.mozilla.org", "QUIT"], requests(capture, first=True))
+    logins = [line for line in typed if re.match("authenticate|login", line)]
+    for tried, user in enumerate(("ccna1", "ccna1@example.com") * 2):
+        v.expect("a wrong password is tried in three ways, for the user's name and the address, twice",
+                 ["authenticate PLAIN", "authenticate LOGIN", f'login "{user}" "Cisco"'], logins[3 * tried:3 * tried + 3])
+    v.expect("a right one in one", ["authenticate PLAIN"], logins[12:13])
     filed = [line for line in typed if line.startswith("append")]
     v.expect("one letter is filed", True, len(filed) == 1
              and re.match(r'append "Sent" \(\\Seen\) \{\d+\+\}', filed[0]) is not None)
 
 
-def requests(capture):
-    """The commands of the last SMTP connection; the letter and its size are of no interest.  From the octets:
+def requests(capture, first=False):
+    """The commands of the last SMTP connection, or the first; the letter and its size are of no interest.  From the octets:
     tshark takes no command for one where the letter's end was cut in two."""
     frames = lab.tshark(capture, ["tcp.stream", "tcp.payload"], "-Y", "tcp.dstport == 25 && tcp.len > 0")
-    said = bytes.fromhex("".join(f["tcp.payload"] for f in frames if f["tcp.stream"] == frames[-1]["tcp.stream"]))
+    stream = frames[0 if first else -1]["tcp.stream"]
+    said = bytes.fromhex("".join(f["tcp.payload"] for f in frames if f["tcp.stream"] == stream))
     text = re.sub(r"(?s)(\r\nDATA\r\n).*?\r\n\.\r\n", r"\1", said.decode(errors="replace"))
     return re.sub(r"SIZE=\d+", "SIZE=N", text).splitlines()
 
