@@ -1,188 +1,189 @@
-/* smtp_command.c - a command line taken apart: its verb, and the address of MAIL and
- * RCPT.  SPDX-License-Identifier: MIT */
-#include "smtp_command.h"
-
+/* smtp_command.c - the commands (RFC 5321 4.1.1): what is asked or said at each, and what
+ * it costs of the server's patience.  SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <strings.h>
 
-enum smtp_verb smtp_verb_of(const char *line, const char **argument)
+#include "smtp_session.h"
+
+static void hello(struct lw_smtp_server *s, bool esmtp)
 {
-	static const struct {
-		const char *word;
-		enum smtp_verb verb;
-	} verbs[] = { { "HELO", SMTP_HELO }, { "EHLO", SMTP_EHLO }, { "MAIL", SMTP_MAIL },
-		{ "RCPT", SMTP_RCPT }, { "DATA", SMTP_DATA }, { "RSET", SMTP_RSET },
-		{ "NOOP", SMTP_NOOP }, { "QUIT", SMTP_QUIT }, { "VRFY", SMTP_VRFY },
-		{ "EXPN", SMTP_EXPN }, { "HELP", SMTP_HELP }, { "ETRN", SMTP_ETRN },
-		{ "AUTH", SMTP_AUTH }, { "VERB", SMTP_VERB }, { "SEND", SMTP_ANCIENT },
-		{ "SAML", SMTP_ANCIENT }, { "SOML", SMTP_ANCIENT },
-		{ "TURN", SMTP_ANCIENT }, { "STARTTLS", SMTP_STARTTLS } };
-	size_t n = strcspn(line, " \t");
-	*argument = line + n + strspn(line + n, " \t");
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strlen(verbs[i].word) == n &&
-			strncasecmp(line, verbs[i].word, n) == 0)
-			return verbs[i].verb;
-	return SMTP_UNKNOWN;
+	const char *name = lw_text_str(&s->argument);
+	enum lw_smtp_say say = !*name		       ? LW_SMTP_SAY_HELO_NO_DOMAIN
+			       : !smtp_domain_ok(name) ? LW_SMTP_SAY_HELO_BAD_DOMAIN
+						       : LW_SMTP_SAY_HELO_OK;
+	s->esmtp = esmtp;
+	smtp_ask(s, LW_SMTP_ASK_HELO, say);
 }
 
-void smtp_path_fini(struct smtp_path *p)
+static void do_helo(struct lw_smtp_server *s)
 {
-	lw_text_fini(&p->typed);
-	lw_text_fini(&p->mailbox);
-	lw_text_fini(&p->key);
-	lw_text_fini(&p->value);
-	lw_text_fini(&p->envid);
-	lw_text_fini(&p->orcpt);
+	hello(s, false);
 }
 
-/* "<@relay,@relay:user@domain>" is the same mailbox as "<user@domain>" (RFC 5321 F.2). */
-static void strip_route(const char *p, size_t n, struct lw_text *mailbox)
+static void do_ehlo(struct lw_smtp_server *s)
 {
-	const char *colon = n && *p == '@' ? memchr(p, ':', n) : NULL;
-	if (colon) {
-		n -= (size_t)(colon + 1 - p);
-		p = colon + 1;
-	}
-	lw_text_bytes(mailbox, p, n);
+	hello(s, true);
 }
 
-/* Up to the first of the stops that stands in no quoted string (RFC 5321 4.1.2). */
-static const char *skip_to(const char *p, const char *stops)
+static enum lw_smtp_say judge_mail(struct lw_smtp_server *s)
 {
-	bool quoted = false;
-	for (; *p && (quoted || !strchr(stops, *p)); p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		else if (quoted && *p == '\\' && p[1])
-			p++;
-	}
-	return p;
-}
-
-/* What was opened and not closed, or closed and not opened, up to the blank that ends
- * the address; 0: nothing. */
-static char unbalanced(const char *p)
-{
-	bool open = false;
-	for (p = skip_to(p, "<> "); *p && (open || *p != ' ');
-		p = skip_to(p + 1, "<> ")) {
-		if (*p == '>' && !open)
-			return '>';
-		open = *p == '<' || (open && *p != '>');
-	}
-	return open ? '<' : 0;
-}
-
-/* Of the quoted strings; a lone backslash is no pair. */
-static bool quotes_close(const char *p)
-{
-	bool quoted = false;
-	for (; *p; p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		else if (quoted && *p == '\\' && p[1])
-			p++;
-	}
-	return !quoted;
-}
-
-/* Where the address ends; NULL: it does not. */
-static const char *take_address(const char *p, struct smtp_path *out)
-{
-	if (*p == '<') {
-		const char *close = skip_to(p, ">");
-		if (!*close)
-			return NULL;
-		lw_text_bytes(&out->typed, p, (size_t)(close + 1 - p));
-		strip_route(p + 1, (size_t)(close - p - 1), &out->mailbox);
-		return close[1] && close[1] != ' ' ? NULL : close + 1;
-	}
-	const char *end = skip_to(p, " \t");
-	if (end == p)
-		return NULL;
-	lw_text_bytes(&out->typed, p, (size_t)(end - p));
-	lw_text_bytes(&out->mailbox, p, (size_t)(end - p));
-	return end;
-}
-
-static void clear(struct smtp_path *p)
-{
-	lw_text_clear(&p->typed);
-	lw_text_clear(&p->mailbox);
-	lw_text_clear(&p->key);
-	lw_text_clear(&p->value);
-	lw_text_clear(&p->envid);
-	lw_text_clear(&p->orcpt);
-	p->seen = 0;
-	p->size = 0;
-	p->headers_only = false;
-	p->notify = 0;
-}
-
-/* What stands behind "FROM:" or "TO:"; NULL: not of that form. */
-static const char *behind_keyword(const char *argument, const char *keyword)
-{
-	size_t n = strlen(keyword);
-	const char *p = argument + n;
-	if (strncasecmp(argument, keyword, n) != 0)
-		return NULL;
-	p += strspn(p, " \t");
-	if (*p++ != ':')
-		return NULL;
-	p += strspn(p, " \t");
-	return *p ? p : NULL;
-}
-
-/* The address at *at, which moves behind it. */
-static enum lw_smtp_say find_address(
-	const char **at, const struct lw_smtp_persona *persona, struct smtp_path *out)
-{
-	const char *p = *at;
-	char odd = quotes_close(p) ? unbalanced(p) : '"';
-	if (odd && persona->say[LW_SMTP_SAY_PATH_UNBALANCED]) {
-		lw_text_add(&out->typed, p);
-		lw_text_char(&out->value, odd);
-		return LW_SMTP_SAY_PATH_UNBALANCED;
-	}
-	*at = odd == '"' ? NULL : take_address(p, out);
-	return *at && !*skip_to(lw_text_str(&out->mailbox), "<> \t")
-		       ? LW_SMTP_SAY_MAIL_OK
-		       : LW_SMTP_SAY_MAIL_SYNTAX;
-}
-
-enum lw_smtp_say smtp_path_parse(const char *argument, enum smtp_path_for what,
-	const struct lw_smtp_persona *persona, struct smtp_path *out)
-{
-	bool to = what == SMTP_PATH_TO;
-	enum lw_smtp_say syntax = to ? LW_SMTP_SAY_RCPT_SYNTAX : LW_SMTP_SAY_MAIL_SYNTAX;
-	clear(out);
-	const char *p = behind_keyword(argument, to ? "TO" : "FROM");
-	enum lw_smtp_say say = p ? find_address(&p, persona, out) : syntax;
-	if (say == LW_SMTP_SAY_PATH_UNBALANCED)
-		return say;
+	uint64_t most = smtp_size_max(s);
+	if (!s->greeted && s->conf.persona->say[LW_SMTP_SAY_MAIL_BEFORE_HELO])
+		return LW_SMTP_SAY_MAIL_BEFORE_HELO;
+	if (s->envelope.sender)
+		return LW_SMTP_SAY_MAIL_TWICE;
+	enum lw_smtp_say say = smtp_path_parse(
+		lw_text_str(&s->argument), SMTP_PATH_FROM, s->conf.persona, &s->path);
 	if (say != LW_SMTP_SAY_MAIL_OK)
-		return syntax;
-	if (to && out->mailbox.len == 0)
-		return persona->say[LW_SMTP_SAY_RCPT_EMPTY] ? LW_SMTP_SAY_RCPT_EMPTY
-							    : syntax;
-	while (*(p += strspn(p, " \t"))) {
-		size_t n = strcspn(p, " \t");
-		say = smtp_param_take(lw_rd_of(p, n), what, persona, out);
-		if (say != LW_SMTP_SAY_MAIL_OK)
-			return say;
-		p += n;
-	}
-	return LW_SMTP_SAY_MAIL_OK;
+		return say;
+	if (s->path.mailbox.len > s->conf.persona->path_max)
+		return LW_SMTP_SAY_PATH_TOO_LONG;
+	return most && s->path.size > most ? LW_SMTP_SAY_MAIL_TOO_BIG
+					   : LW_SMTP_SAY_MAIL_OK;
 }
 
-bool smtp_domain_ok(const char *name)
+static enum lw_smtp_say judge_rcpt(struct lw_smtp_server *s)
 {
-	static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				   "0123456789.-_[]:#";
+	if (!s->envelope.sender)
+		return LW_SMTP_SAY_RCPT_BEFORE_MAIL;
+	enum lw_smtp_say say = smtp_path_parse(
+		lw_text_str(&s->argument), SMTP_PATH_TO, s->conf.persona, &s->path);
+	if (say != LW_SMTP_SAY_MAIL_OK)
+		return say;
+	if (s->path.mailbox.len > s->conf.persona->path_max)
+		return LW_SMTP_SAY_PATH_TOO_LONG;
+	return s->envelope.nrcpts >= s->conf.persona->rcpt_max ? LW_SMTP_SAY_RCPT_TOO_MANY
+							       : LW_SMTP_SAY_RCPT_OK;
+}
+
+/* A refused MAIL or RCPT is a plain mistake: nobody need be asked about it. */
+static void do_mail(struct lw_smtp_server *s)
+{
+	enum lw_smtp_say say = judge_mail(s);
+	smtp_ask(s, say == LW_SMTP_SAY_MAIL_OK ? LW_SMTP_ASK_MAIL : LW_SMTP_ASK_OTHER,
+		say);
+}
+
+static void do_rcpt(struct lw_smtp_server *s)
+{
+	enum lw_smtp_say say = judge_rcpt(s);
+	smtp_ask(s, say == LW_SMTP_SAY_RCPT_OK ? LW_SMTP_ASK_RCPT : LW_SMTP_ASK_OTHER,
+		say);
+}
+
+static void do_data(struct lw_smtp_server *s)
+{
+	if (!s->envelope.sender)
+		smtp_ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_MAIL);
+	else if (s->envelope.nrcpts == 0)
+		smtp_ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_DATA_BEFORE_RCPT);
+	else
+		smtp_ask(s, LW_SMTP_ASK_DATA, LW_SMTP_SAY_DATA_OK);
+}
+
+static void do_quit(struct lw_smtp_server *s)
+{
+	smtp_ask(s, LW_SMTP_ASK_QUIT, LW_SMTP_SAY_QUIT_OK);
+}
+
+static void do_help(struct lw_smtp_server *s)
+{
+	smtp_ask(s, LW_SMTP_ASK_OTHER,
+		smtp_has_help(s) ? LW_SMTP_SAY_HELP_TAIL : LW_SMTP_SAY_HELP_UNKNOWN);
+}
+
+static void do_etrn(struct lw_smtp_server *s)
+{
+	if (s->argument.len == 0) {
+		smtp_ask(s, LW_SMTP_ASK_OTHER, LW_SMTP_SAY_ETRN_NO_ARGUMENT);
+		return;
+	}
+	smtp_ask(s, LW_SMTP_ASK_ETRN, LW_SMTP_SAY_ETRN_OK);
+	s->pending.path = lw_text_str(&s->argument);
+}
+
+static void do_auth(struct lw_smtp_server *s)
+{
+	smtp_ask(s, LW_SMTP_ASK_OTHER,
+		s->argument.len ? LW_SMTP_SAY_AUTH_UNAVAILABLE
+				: LW_SMTP_SAY_AUTH_NO_ARGUMENT);
+}
+
+static void do_starttls(struct lw_smtp_server *s)
+{
+	smtp_ask(s, LW_SMTP_ASK_OTHER,
+		!s->conf.persona->say[LW_SMTP_SAY_STARTTLS] ? LW_SMTP_SAY_UNKNOWN
+		: s->argument.len ? LW_SMTP_SAY_STARTTLS_ARGUMENT
+				  : LW_SMTP_SAY_STARTTLS);
+}
+
+enum {
+	FREE = LW_SMTP_PATIENCES /* costs no patience */
+};
+
+/* A command is a function, or a reply that is always the same. */
+static const struct command {
+	const char *word; /* NULL: any other */
+	void (*run)(struct lw_smtp_server *s);
+	enum lw_smtp_say say;
+	unsigned cost; /* enum lw_smtp_patience */
+} commands[] = {
+	{ "HELO", do_helo, 0, LW_SMTP_PATIENCE_HELO },
+	{ "EHLO", do_ehlo, 0, LW_SMTP_PATIENCE_HELO },
+	{ "MAIL", do_mail, 0, FREE },
+	{ "RCPT", do_rcpt, 0, FREE },
+	{ "DATA", do_data, 0, FREE },
+	{ "RSET", NULL, LW_SMTP_SAY_RSET_OK, FREE },
+	{ "NOOP", NULL, LW_SMTP_SAY_NOOP_OK, LW_SMTP_PATIENCE_NOOP },
+	{ "QUIT", do_quit, 0, FREE },
+	{ "VRFY", NULL, LW_SMTP_SAY_VRFY, LW_SMTP_PATIENCE_VRFY },
+	{ "EXPN", NULL, LW_SMTP_SAY_EXPN, LW_SMTP_PATIENCE_VRFY },
+	{ "HELP", do_help, 0, FREE },
+	{ "ETRN", do_etrn, 0, LW_SMTP_PATIENCE_ETRN },
+	{ "AUTH", do_auth, 0, FREE },
+	{ "VERB", NULL, LW_SMTP_SAY_VERB, FREE },
+	{ "SEND", NULL, LW_SMTP_SAY_NOT_IMPLEMENTED, FREE },
+	{ "SAML", NULL, LW_SMTP_SAY_NOT_IMPLEMENTED, FREE },
+	{ "SOML", NULL, LW_SMTP_SAY_NOT_IMPLEMENTED, FREE },
+	{ "TURN", NULL, LW_SMTP_SAY_NOT_IMPLEMENTED, FREE },
+	{ "STARTTLS", do_starttls, 0, FREE },
+	{ NULL, NULL, LW_SMTP_SAY_UNKNOWN, FREE },
+};
+
+/* The first command too many costs a second, each further one twice as much. */
+static lw_span pause_before(struct lw_smtp_server *s, unsigned cost)
+{
 	enum {
-		NAME_MAX_LEN = 255 /* RFC 5321 4.5.3.1.2 */
+		DOUBLINGS_MAX = 20
 	};
-	size_t n = strspn(name, good);
-	return n <= NAME_MAX_LEN && name[n] == 0;
+	const struct lw_smtp_persona *p = s->conf.persona;
+	uint32_t most = cost < LW_SMTP_PATIENCES ? p->patience[cost] : 0;
+	if (most == 0 || ++s->tried[cost] < most)
+		return 0;
+	uint32_t over = s->tried[cost] - most;
+	lw_span pause = LW_SEC(1LL << (over < DOUBLINGS_MAX ? over : DOUBLINGS_MAX));
+	return pause < p->slow_max ? pause : p->slow_max;
+}
+
+void smtp_command(struct lw_smtp_server *s)
+{
+	const char *line = line_str(&s->line);
+	if (s->conf.persona->lenient)
+		line += strspn(line, " \t");
+	size_t n = strcspn(line, " \t");
+	lw_text_clear(&s->argument);
+	lw_text_add(&s->argument, line + n + strspn(line + n, " \t"));
+	lw_text_clear(&s->verb);
+	lw_text_bytes(&s->verb, line, n);
+	lw_text_clear(&s->path.typed);
+	lw_text_clear(&s->path.mailbox);
+	s->path.size = 0;
+	const struct command *c = commands;
+	while (c->word && strcasecmp(c->word, lw_text_str(&s->verb)) != 0)
+		c++;
+	if (c->run)
+		c->run(s);
+	else
+		smtp_ask(s, LW_SMTP_ASK_OTHER, c->say);
+	s->pending.pause = pause_before(s, c->cost);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "smtp_command.h"
+#include "smtp_path.h"
 
 static enum lw_smtp_say good_or(bool good, enum lw_smtp_say say)
 {

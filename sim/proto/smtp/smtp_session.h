@@ -5,7 +5,7 @@
 
 #include "../line.h"
 #include "labwire/proto/smtp_server.h"
-#include "smtp_command.h"
+#include "smtp_path.h"
 
 /* How much of the end-of-data mark stands at the end of the body so far. */
 enum body_mark {
@@ -36,6 +36,11 @@ struct lw_smtp_server {
 };
 
 uint64_t smtp_size_max(const struct lw_smtp_server *s);
+/* The event that waits for its answer. */
+void smtp_ask(
+	struct lw_smtp_server *s, enum lw_smtp_event_kind kind, enum lw_smtp_say say);
+/* smtp_command.c: the line in s->line is complete. */
+void smtp_command(struct lw_smtp_server *s);
 /* smtp_say.c: the reply, into s->out. */
 void smtp_say(struct lw_smtp_server *s, enum lw_smtp_say say, int64_t unix_s);
 /* Does the persona have help on the argument? */

@@ -1,7 +1,7 @@
-/* smtp_command.h - a command line taken apart (RFC 5321 4.1).  Private to sim/proto/smtp.
- * SPDX-License-Identifier: MIT */
-#ifndef SIM_PROTO_SMTP_COMMAND_H
-#define SIM_PROTO_SMTP_COMMAND_H
+/* smtp_path.h - the argument of MAIL and RCPT taken apart (RFC 5321 4.1.2).  Private to
+ * sim/proto/smtp.  SPDX-License-Identifier: MIT */
+#ifndef SIM_PROTO_SMTP_PATH_H
+#define SIM_PROTO_SMTP_PATH_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,30 +10,6 @@
 #include "labwire/profile/mail.h"
 #include "labwire/proto/smtp_server.h"
 
-enum smtp_verb {
-	SMTP_HELO,
-	SMTP_EHLO,
-	SMTP_MAIL,
-	SMTP_RCPT,
-	SMTP_DATA,
-	SMTP_RSET,
-	SMTP_NOOP,
-	SMTP_QUIT,
-	SMTP_VRFY,
-	SMTP_EXPN,
-	SMTP_HELP,
-	SMTP_ETRN,
-	SMTP_AUTH,
-	SMTP_VERB,
-	SMTP_STARTTLS,
-	SMTP_ANCIENT, /* SEND, SAML, SOML, TURN: known, not done */
-	SMTP_UNKNOWN,
-};
-
-/* The verb, and where its argument begins. */
-enum smtp_verb smtp_verb_of(const char *line, const char **argument);
-
-/* The argument of MAIL or RCPT. */
 struct smtp_path {
 	struct lw_text typed;	/* as typed, with or without <> */
 	struct lw_text mailbox; /* without <> and source route */
