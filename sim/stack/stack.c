@@ -171,6 +171,11 @@ enum lw_err lw_stack_add_route(
 	return lw_ip_add_route(&s->ip, (struct lw_prefix){ net, mask }, next_hop, netif);
 }
 
+struct lw_ip_node *lw_stack_ip(struct lw_stack *s)
+{
+	return &s->ip;
+}
+
 bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route *out)
 {
 	if (i >= s->ip.routes.used)

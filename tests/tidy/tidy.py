@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FLOORS = ["include", "sim", "topology", "live", "cli", "tests"]
 # Inside sim and include/labwire: a folder includes itself and those before it.
 ROOMS = ["base", "engine", "wire", "profile", "link", "stack", "store", "proto", "app", "device", "capture"]
-TOPOLOGY = ["address", "scenario", "lab", "kinds", "reach", "lint"]
+TOPOLOGY = ["address", "scenario", "net", "lab", "kinds", "reach", "lint"]
 # wire/tcp.h names the options whose order a profile lists, and store/zone.h keeps DNS records.
 FILE_LINES, FUNCTION_LINES, COLUMNS, PARAMETERS, DEPTH = 600, 70, 90, 5, 5
 SYSTEMS = re.compile(r"\b(linux|winxp|windows|sendmail|thunderbird|cisco|catalyst|ios12)\b", re.I)

@@ -93,7 +93,7 @@ static void find_kinds(struct view *v)
 
 static void wired_segments(struct view *v)
 {
-	v->nsegments = lw_net_segments(v->net);
+	v->nsegments = v->net->nsegments;
 	for (size_t i = 0; i < v->n; i++) {
 		struct lw_place p = v->s->places[i];
 		if (p.node != SIZE_MAX && p.interface != SIZE_MAX)

@@ -6,7 +6,7 @@
 #include "labwire/base/index.h"
 #include "labwire/lint/lint.h"
 
-#define NOBODY UINT32_MAX
+#define NOBODY LW_NOBODY
 
 /* A row, with what the wiring says of it. */
 struct entry {

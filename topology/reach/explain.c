@@ -14,34 +14,45 @@ static const char *name(const struct lw_net *net, uint32_t node)
 
 static const char *interface(const struct lw_net *net, const struct lw_way *w)
 {
-	return w->interface == NOBODY
+	return w->interface == LW_NOBODY
 		       ? ""
 		       : net->s->nodes[w->node].interfaces[w->interface].name;
 }
 
-/* "10.10.10.4/30 (S0/0/0), 172.16.0.0/16 (through 10.10.10.5)" */
+static void add_route(const struct lw_net_node *n, const struct lw_net *net,
+	const struct lw_route *r, struct lw_text *out)
+{
+	char to[LW_PREFIX_TEXT], via[LW_IP4_TEXT];
+	lw_text_add(out, lw_prefix_format(r->to, to));
+	if (r->next_hop)
+		lw_text_fmt(out, " (through %s)", ip(r->next_hop, via));
+	else
+		lw_text_fmt(out, " (%s)",
+			net->stations[n->first + (uint32_t)r->iface].spec->name);
+}
+
+/* "10.10.10.4/30 (S0/0/0), 172.16.0.0/16 (through 10.10.10.5)", the longest first. */
 static void add_routes(const struct lw_net *net, uint32_t node, struct lw_text *out)
 {
 	enum {
 		ROUTES_MAX = 8
 	};
-	const struct station_node *n = &net->nodes[node];
-	for (size_t i = 0; i < n->nroutes && i < ROUTES_MAX; i++) {
-		const struct route *r = &n->routes[i];
-		char to[LW_PREFIX_TEXT], via[LW_IP4_TEXT];
-		lw_text_fmt(out, "%s%s", i ? ", " : "",
-			lw_prefix_format((struct lw_prefix){ r->net, r->mask }, to));
-		if (r->via)
-			lw_text_fmt(out, " (through %s)", ip(r->via, via));
-		else
-			lw_text_fmt(out, " (%s)", net->stations[r->station].spec->name);
-	}
-	if (n->nroutes > ROUTES_MAX)
+	const struct lw_net_node *n = &net->nodes[node];
+	size_t told = 0;
+	for (int length = 32; length >= 0; length--)
+		for (size_t i = 0; i < n->ip.routes.used; i++) {
+			const struct lw_route *r = &n->ip.routes.all[i];
+			if (r->to.mask != lw_ip4_mask(length) || told++ >= ROUTES_MAX)
+				continue;
+			lw_text_add(out, told > 1 ? ", " : "");
+			add_route(n, net, r, out);
+		}
+	if (told > ROUTES_MAX)
 		lw_text_add(out, " and others");
 }
 
 /* The gateway that the table gives and the node cannot use; 0: none. */
-static uint32_t useless_gateway(const struct lw_net *net, const struct station_node *n)
+static uint32_t useless_gateway(const struct lw_net *net, const struct lw_net_node *n)
 {
 	for (uint32_t i = n->first; i < n->first + n->count; i++)
 		for (size_t k = 0; k < net->stations[i].spec->naddresses; k++)
@@ -53,7 +64,7 @@ static uint32_t useless_gateway(const struct lw_net *net, const struct station_n
 static void no_route(
 	const struct lw_net *net, const struct lw_way *w, struct lw_text *out)
 {
-	const struct station_node *n = &net->nodes[w->node];
+	const struct lw_net_node *n = &net->nodes[w->node];
 	char dst[LW_IP4_TEXT], gateway[LW_IP4_TEXT];
 	uint32_t useless = useless_gateway(net, n);
 	if (useless)
@@ -61,7 +72,7 @@ static void no_route(
 			"%s cannot use its default gateway %s, which is outside its own "
 			"network, and knows no other way to %s: its networks are ",
 			name(net, w->node), ip(useless, gateway), ip(w->dst, dst));
-	else if (n->forwarding)
+	else if (n->ip.forwarding)
 		lw_text_fmt(out, "%s has no route to %s: it knows ", name(net, w->node),
 			ip(w->dst, dst));
 	else
@@ -73,9 +84,9 @@ static void no_route(
 
 static bool is_gateway(const struct lw_net *net, const struct lw_way *w)
 {
-	const struct station_node *n = &net->nodes[w->node];
-	for (size_t i = 0; i < n->nroutes; i++)
-		if (n->routes[i].via == w->next_hop && !n->routes[i].mask)
+	const struct lw_routes *t = &net->nodes[w->node].ip.routes;
+	for (size_t i = 0; i < t->used; i++)
+		if (t->all[i].next_hop == w->next_hop && !t->all[i].to.mask)
 			return true;
 	return false;
 }
@@ -89,11 +100,11 @@ static void no_answer(
 		name(net, w->node), interface(net, w), ip(w->next_hop, hop),
 		w->next_hop != w->dst && is_gateway(net, w) ? ", its default gateway"
 							    : "");
-	if (o == NOBODY) {
+	if (o == LW_NOBODY) {
 		lw_text_add(out, ": no device has that address");
 		return;
 	}
-	const struct station *owner = &net->stations[net->owners[o].station];
+	const struct lw_station *owner = &net->stations[net->holders[o].station];
 	if (owner->node == w->node)
 		lw_text_add(out, ": the address is its own");
 	else
@@ -115,15 +126,15 @@ static void martian(const struct lw_net *net, const struct lw_way *w, struct lw_
 	lw_text_fmt(out,
 		"%s throws the packet away, for its source %s can be no other host's: ",
 		name(net, w->node), ip(w->src, src));
-	switch (net_own(net, &net->nodes[w->node], w->src)) {
-	case NET_ADDRESS:
+	switch (lw_ip_own(&net->nodes[w->node].ip, w->src)) {
+	case LW_OWN_ADDRESS:
 		lw_text_fmt(out, "it is %s's own address", name(net, w->node));
 		break;
-	case NET_BROADCAST:
+	case LW_OWN_BROADCAST:
 		lw_text_fmt(out, "it is the broadcast address of a network of %s",
 			name(net, w->node));
 		break;
-	case NET_FOREIGN:
+	case LW_OWN_NOT:
 		lw_text_add(out, "the address is reserved for other uses");
 		break;
 	}

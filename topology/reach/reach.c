@@ -44,25 +44,22 @@ bool lw_reach_runs(
 
 static uint32_t some_address(const struct lw_net *net, uint32_t node)
 {
-	const struct station_node *n = &net->nodes[node];
-	for (uint32_t i = n->first; i < n->first + n->count; i++)
-		if (net->stations[i].spec->naddresses)
-			return net->stations[i].spec->addresses[0].addr;
-	return 0;
+	struct lw_hop hop;
+	bool any = lw_ip_first(&net->nodes[node].ip, 0, LW_IP4_BROADCAST, &hop);
+	return any ? hop.out->addrs[0].addr : 0;
 }
 
 /* The packet is there: is it taken for what it is? */
 static enum lw_verdict taken(const struct lw_net *net, const struct lw_cell *c,
 	const struct lw_reach_service *v)
 {
-	const struct station_node *to = &net->nodes[c->to];
-	bool own = net_own(net, to, c->addr) == NET_ADDRESS;
-	if (v->way == LW_WAY_PING)
-		return own || to->spec->profile->ip.echo_broadcast ? LW_REACH_FINE
-								   : LW_REACH_SILENT;
-	if (!lw_reach_runs(net->s, c->to, v))
+	const struct lw_ip_node *to = &net->nodes[c->to].ip;
+	bool ping = v->way == LW_WAY_PING;
+	if (!ping && !lw_reach_runs(net->s, c->to, v))
 		return LW_REACH_NO_SERVICE;
-	return own ? LW_REACH_FINE : LW_REACH_SILENT;
+	return (ping ? lw_ip_answers_echo(to, c->addr) : lw_ip_is_local(to, c->addr))
+		       ? LW_REACH_FINE
+		       : LW_REACH_SILENT;
 }
 
 void lw_reach_ask(const struct lw_net *net, const struct lw_reach_service *service,
@@ -73,7 +70,7 @@ void lw_reach_ask(const struct lw_net *net, const struct lw_reach_service *servi
 	if (c->there.verdict == LW_REACH_FINE)
 		c->there.verdict = taken(net, c, service);
 	uint32_t home = c->there.src ? c->there.src : some_address(net, c->from);
-	bool own = net_own(net, &net->nodes[c->to], c->addr) == NET_ADDRESS;
+	bool own = lw_ip_is_local(&net->nodes[c->to].ip, c->addr);
 	t.goal = c->from;
 	c->back = way_of(&t, c->to, own ? c->addr : 0, home);
 	/* An answer from another address, or to what is no address of one's own for a
@@ -81,7 +78,7 @@ void lw_reach_ask(const struct lw_net *net, const struct lw_reach_service *servi
 	if (c->back.verdict == LW_REACH_FINE &&
 		(c->back.src != c->addr ||
 			(service->way != LW_WAY_PING &&
-				net_own(net, &net->nodes[c->from], home) != NET_ADDRESS)))
+				!lw_ip_is_local(&net->nodes[c->from].ip, home))))
 		c->back.verdict = LW_REACH_SILENT;
 	c->ok = c->there.verdict == LW_REACH_FINE && c->back.verdict == LW_REACH_FINE;
 }

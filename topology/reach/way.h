@@ -3,7 +3,8 @@
 #ifndef TOPOLOGY_REACH_WAY_H
 #define TOPOLOGY_REACH_WAY_H
 
-#include "net.h"
+#include "labwire/net/net.h"
+#include "labwire/reach/reach.h"
 
 enum {
 	HOPS_MAX = 64, /* the shortest life a system gives its packets */
@@ -18,12 +19,14 @@ struct heard {
 /* A question and its answer: two ways that share what ARP has taught. */
 struct trip {
 	const struct lw_net *net;
-	uint32_t goal; /* the node that must get it; NOBODY: whoever has the address */
+	uint32_t goal; /* the node that must get it; LW_NOBODY: whoever has the address */
 	uint32_t origin, before; /* of the packet on its way: sender, last node it left */
 	size_t nheard;
 	struct heard heard[HEARD_MAX];
 };
 
+/* Of two stations that answer station i, does a's answer come after b's? */
+bool comes_later(const struct lw_net *net, uint32_t i, uint32_t a, uint32_t b);
 /* src 0: as the node's stack chooses. */
 struct lw_way way_of(struct trip *t, uint32_t node, uint32_t src, uint32_t dst);
 

@@ -71,9 +71,6 @@ struct lw_lab;
 struct lw_lab *lw_lab_new(const struct lw_lab_conf *conf);
 void lw_lab_free(struct lw_lab *lab);
 
-/* The MAC address of an interface; of a switch's Vlan1 it is its bridge id, too. */
-struct lw_mac lw_lab_mac(const struct lw_scenario *s, size_t node, size_t interface);
-
 /* Does "NODE" or "NODE:INTERFACE" name something of this scenario? */
 bool lw_lab_names(const struct lw_scenario *scenario, const char *what);
 /* A sentence about one that does not, or not what is wanted (a node, an interface): with

@@ -4,7 +4,7 @@
 #ifndef LABWIRE_REACH_REACH_H
 #define LABWIRE_REACH_REACH_H
 
-#include "labwire/scenario/scenario.h"
+#include "labwire/net/net.h"
 
 /* Where a packet's way ends. */
 #define LW_VERDICT_MAP(X)                                                                \
@@ -66,17 +66,6 @@ struct lw_cell {
 	bool ok;
 	struct lw_way there, back;
 };
-
-struct lw_net;
-/* The scenario must outlive the net and keep its addresses meanwhile. */
-struct lw_net *lw_net_new(const struct lw_scenario *s);
-void lw_net_free(struct lw_net *net);
-
-/* Segments: the interfaces that hear each other's broadcasts.  UINT32_MAX: a switch's
- * port, or an interface without a cable. */
-size_t lw_net_segments(const struct lw_net *net);
-uint32_t lw_net_segment(const struct lw_net *net, size_t node, size_t interface);
-bool lw_net_serial(const struct lw_net *net, uint32_t segment);
 
 void lw_reach_ask(const struct lw_net *net, const struct lw_reach_service *service,
 	struct lw_cell *cell); /* from, to, addr given; the rest is answered */

@@ -34,6 +34,9 @@ LW_MUST_USE enum lw_err lw_stack_add_address(
 LW_MUST_USE enum lw_err lw_stack_add_route(
 	struct lw_stack *s, uint32_t net, uint32_t mask, uint32_t next_hop, int netif);
 
+/* The configuration that both of them write. */
+struct lw_ip_node *lw_stack_ip(struct lw_stack *s);
+
 bool lw_stack_route_at(const struct lw_stack *s, size_t i, struct lw_route *out);
 struct lw_arp_view {
 	uint32_t addr;

@@ -4,8 +4,8 @@
  * Worked out by the same engine that runs in the switches (sim/device/stp.c), which tell
  * each other their BPDUs without a wire.  Owned by the caller; the scenario must outlive
  * it. SPDX-License-Identifier: MIT */
-#ifndef LABWIRE_LAB_SPANNING_H
-#define LABWIRE_LAB_SPANNING_H
+#ifndef LABWIRE_NET_SPANNING_H
+#define LABWIRE_NET_SPANNING_H
 
 #include "labwire/device/stp.h"
 #include "labwire/scenario/scenario.h"

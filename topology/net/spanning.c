@@ -1,11 +1,11 @@
 /* spanning.c - the switches' past: two minutes of BPDUs before time 0, without a wire.
  * SPDX-License-Identifier: MIT */
-#include "labwire/lab/spanning.h"
+#include "labwire/net/spanning.h"
 
 #include "labwire/base/alloc.h"
 #include "labwire/base/rand.h"
 #include "labwire/engine/evq.h"
-#include "labwire/lab/lab.h"
+#include "labwire/net/net.h"
 
 /* Longer than a tree of the largest diameter takes: 20 hops of a second's hold time each,
  * 30 s until ports forward, 35 s until that is told. */
@@ -77,7 +77,7 @@ static void add_bridge(struct lw_spanning *t, size_t i, lw_time begin)
 	const struct lw_node_spec *n = &t->s->nodes[i];
 	struct bridge *b = &t->bridges[i];
 	struct lw_stp_conf conf = { .id = { n->profile->link.stp_priority,
-					    lw_lab_mac(t->s, i, n->ports) },
+					    lw_net_mac(t->s, i, n->ports) },
 		.ports = n->ports,
 		.portfast = n->portfast,
 		.ops = &ops,
