@@ -75,17 +75,19 @@ static bool leads_on(const struct view *v, uint32_t device, uint32_t via)
 	return false;
 }
 
-/* The scenario's route to this network. */
+/* The scenario's route to this network: of several, the longest. */
 static const struct lw_route_spec *given_route(
 	const struct view *v, const struct device *d, struct lw_prefix to)
 {
 	const struct lw_node_spec *n =
 		v->s && d->node != NOBODY ? &v->s->nodes[d->node] : NULL;
+	const struct lw_route_spec *best = NULL;
 	for (size_t i = 0; n && i < n->nroutes; i++)
 		if (lw_prefix_holds(n->routes[i].to, to.addr) &&
-			n->routes[i].to.mask <= to.mask)
-			return &n->routes[i];
-	return NULL;
+			n->routes[i].to.mask <= to.mask &&
+			(!best || n->routes[i].to.mask > best->to.mask))
+			best = &n->routes[i];
+	return best;
 }
 
 /* What the five columns have no place for. */
@@ -108,7 +110,8 @@ static void judge_need(struct view *v, uint32_t device, uint32_t segment)
 		d->name, lw_prefix_format(g->ref, net), lw_ip4_format(via, hop));
 	if (r)
 		lw_text_add(&m, "; the scenario has it");
-	note_device(v, LW_FINDING_ROUTE_NEEDED, (struct finding_place){ d->name, "" }, &m,
+	note_device(v, LW_FINDING_ROUTE_NEEDED,
+		(struct finding_place){ d->name, "", g->ref }, &m,
 		r ? NULL : route_command(g->ref, via));
 }
 
@@ -124,14 +127,15 @@ static struct lw_way way_to(const struct view *v, uint32_t device, uint32_t segm
 	return lw_reach_way(v->net, v->devices[device].node, e->row->addr);
 }
 
-static bool told(const struct view *v, const char *device, const char *network)
+/* That something is wrong with the device's way there? */
+static bool told(const struct view *v, const char *device, struct lw_prefix to)
 {
 	for (size_t i = 0; i < v->out->used; i++) {
 		const struct lw_finding *f = &v->out->all[i];
 		if ((f->kind == LW_FINDING_NO_ROUTE ||
 			    f->kind == LW_FINDING_NO_ROUTE_BACK ||
 			    f->kind == LW_FINDING_ROUTING_LOOP) &&
-			strcmp(f->device, device) == 0 && strstr(f->message, network))
+			strcmp(f->device, device) == 0 && lw_prefix_same(f->network, to))
 			return true;
 	}
 	return false;
@@ -186,9 +190,9 @@ static void tell_no_route(struct view *v, const struct lw_way *w, uint32_t segme
 	struct lw_text m = { 0 };
 	struct lw_prefix to = v->segments[segment].ref;
 	char net[LW_PREFIX_TEXT], hop[LW_IP4_TEXT];
-	lw_prefix_format(to, net);
-	if (told(v, name, net))
+	if (told(v, name, to))
 		return;
+	lw_prefix_format(to, net);
 	uint32_t via = device == NOBODY ? 0 : next_hop(v, device, segment);
 	if (w->verdict == LW_REACH_NO_ANSWER)
 		lw_text_fmt(&m,
@@ -199,7 +203,7 @@ static void tell_no_route(struct view *v, const struct lw_way *w, uint32_t segme
 	lw_text_add(&m, back ? ": packets from there arrive, the answers find no way back"
 			     : ": nobody there can be reached through it");
 	note_device(v, back ? LW_FINDING_NO_ROUTE_BACK : LW_FINDING_NO_ROUTE,
-		(struct finding_place){ name, "" }, &m,
+		(struct finding_place){ name, "", to }, &m,
 		via ? repair_route(v, &v->devices[device], to, via) : NULL);
 }
 
@@ -207,16 +211,16 @@ static void tell_loop(struct view *v, const struct lw_way *w, uint32_t segment)
 {
 	const char *a = v->s->nodes[w->node].name, *b = v->s->nodes[w->other].name;
 	struct lw_text m = { 0 };
+	struct lw_prefix to = v->segments[segment].ref;
 	char net[LW_PREFIX_TEXT];
-	lw_prefix_format(v->segments[segment].ref, net);
-	if (told(v, a, net) || told(v, b, net))
+	if (told(v, a, to) || told(v, b, to))
 		return;
 	lw_text_fmt(&m,
 		"packets for %s go in a circle: %s takes %s for the way, and from there "
 		"they come back",
-		net, b, a);
-	note_device(
-		v, LW_FINDING_ROUTING_LOOP, (struct finding_place){ a, "" }, &m, NULL);
+		lw_prefix_format(to, net), b, a);
+	note_device(v, LW_FINDING_ROUTING_LOOP, (struct finding_place){ a, "", to }, &m,
+		NULL);
 }
 
 static void judge_way(struct view *v, uint32_t device, uint32_t segment)

@@ -271,6 +271,7 @@ void note_device(struct view *v, enum lw_finding_kind kind, struct finding_place
 	f->kind = kind;
 	f->device = lw_strdup(at.device);
 	f->interface = lw_strdup(at.interface);
+	f->network = at.network;
 	f->value = lw_strdup("");
 	f->message = lw_text_take(message);
 	f->repair = repair;

@@ -72,10 +72,11 @@ static inline struct found found(enum lw_finding_kind kind, enum lw_column colum
 /* Note a finding about a cell of an entry; an error marks the entry as bad. */
 void note(struct view *v, struct entry *e, struct found what, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* One of the wiring, not of a cell, about "DEVICE" or (interface not "") one interface;
- * takes message and repair (may be NULL). */
+/* One of the wiring, not of a cell, about "DEVICE" or (interface not "") one interface,
+ * or its way to a network; takes message and repair (may be NULL). */
 struct finding_place {
 	const char *device, *interface;
+	struct lw_prefix network;
 };
 void note_device(struct view *v, enum lw_finding_kind kind, struct finding_place at,
 	struct lw_text *message, char *repair);

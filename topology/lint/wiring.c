@@ -45,7 +45,9 @@ static void judge_interface(struct view *v, const struct lw_node_spec *n, size_t
 		"comes over it goes no further",
 		n->name, n->interfaces[i].name);
 	note_device(v, LW_FINDING_INTERFACE_WITHOUT_ROW,
-		(struct finding_place){ n->name, n->interfaces[i].name }, &m, NULL);
+		(struct finding_place){
+			.device = n->name, .interface = n->interfaces[i].name },
+		&m, NULL);
 }
 
 /* A switch works without an address, and a node that has other rows is known. */
@@ -63,7 +65,8 @@ static void judge_node(struct view *v, size_t node, const bool *has)
 			"the wiring has a device \"%s\", the table has no row for it",
 			n->name);
 		note_device(v, LW_FINDING_DEVICE_WITHOUT_ROW,
-			(struct finding_place){ n->name, "" }, &m, NULL);
+			(struct finding_place){ .device = n->name, .interface = "" }, &m,
+			NULL);
 		return;
 	}
 	for (size_t i = 0; i < n->ninterfaces; i++)

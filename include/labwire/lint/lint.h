@@ -65,7 +65,8 @@ struct lw_finding {
 	enum lw_column column; /* LW_COLUMNS: of no cell */
 	char *device;	 /* of a template, when all its pods have it: the template */
 	char *interface; /* "": N/A */
-	char *value;	 /* the cell as written; "" without a cell */
+	struct lw_prefix network; /* of a route: where it leads; else all zero */
+	char *value;		  /* the cell as written; "" without a cell */
 	char *message;
 	char *repair;  /* what to write into the cell; without a cell: an order for the
 			  device in IOS words; NULL: only a person can know */

@@ -3,7 +3,9 @@
 #include "labwire/lint/lint.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct lw_table t;
 static struct lw_diags diags;
@@ -109,4 +111,38 @@ Test(lint, every_kind_has_a_code_and_a_severity)
 		cr_assert(
 			*lw_severity_name(lw_finding_severity((enum lw_finding_kind)k)));
 	}
+}
+
+/* R1 knows of neither LAN of R2; one's name ends as the other's does. */
+static const char two_lans[] =
+	"{\"name\":\"t\",\"addressing\":\"unused\",\"nodes\":["
+	"{\"name\":\"R1\",\"kind\":\"router\"},"
+	"{\"name\":\"R2\",\"kind\":\"router\"},{\"name\":\"a\",\"kind\":\"host\"},"
+	"{\"name\":\"b\",\"kind\":\"host\"}],\"links\":["
+	"[\"R1:Fa0/0\",\"R2:Fa0/0\"],[\"R2:Fa0/1\",\"a:eth0\"],"
+	"[\"R2:Fa1/0\",\"b:eth0\"]]}";
+
+Test(lint, a_router_is_told_of_each_network_that_it_does_not_know)
+{
+	static const char table[] =
+		HEADING "R1,Fa0/0,192.168.0.1,255.255.255.0,N/A\n"
+			"R2,Fa0/0,192.168.0.2,255.255.255.0,N/A\n"
+			",Fa0/1,110.0.0.1,255.0.0.0,N/A\n,Fa1/0,10.0.0.1,255.0.0.0,N/A\n"
+			"a,,110.0.0.2,255.0.0.0,110.0.0.1\n"
+			"b,,10.0.0.2,255.0.0.0,10.0.0.1\n";
+	char path[] = "/tmp/lint_XXXXXX";
+	int fd = mkstemp(path);
+	struct lw_scenario_options o = { .addressing = path, .lenient = true };
+	cr_assert(write(fd, table, sizeof(table) - 1) == (ssize_t)sizeof(table) - 1);
+	close(fd);
+	struct lw_scenario *s =
+		lw_scenario_parse("t.json", two_lans, sizeof(two_lans) - 1, &o, &diags);
+	unlink(path);
+	cr_assert(s, "%s", diags.used ? diags.all[0].sentence : "");
+	lw_lint_scenario(s, &found);
+	cr_assert_eq(lw_findings_count(&found, LW_ERROR), 2);
+	for (size_t i = 0; i < found.used; i++)
+		if (lw_finding_severity(found.all[i].kind) == LW_ERROR)
+			cr_assert_str_eq(found.all[i].device, "R1");
+	lw_scenario_free(s);
 }
