@@ -89,7 +89,15 @@ struct lw_hop {
 	uint32_t addr; /* whom it goes to next: a gateway, or the destination itself */
 };
 /* Where a packet goes that is passed on, by the routes. */
-bool lw_ip_next(const struct lw_ip_node *n, uint32_t dst, struct lw_hop *out);
+static inline bool lw_ip_next(
+	const struct lw_ip_node *n, uint32_t dst, struct lw_hop *out)
+{
+	const struct lw_route *r = lw_ip_route(n, dst);
+	if (!r)
+		return false;
+	*out = (struct lw_hop){ n->ifaces[r->iface], r->next_hop ? r->next_hop : dst };
+	return true;
+}
 /* Where one of the node's own goes; src 0: not chosen yet.  Not for local ones. */
 bool lw_ip_first(
 	const struct lw_ip_node *n, uint32_t src, uint32_t dst, struct lw_hop *out);

@@ -72,15 +72,6 @@ enum lw_err lw_ip_add_route(
 	return lw_routes_add(&n->routes, &r);
 }
 
-bool lw_ip_next(const struct lw_ip_node *n, uint32_t dst, struct lw_hop *out)
-{
-	const struct lw_route *r = lw_ip_route(n, dst);
-	if (!r)
-		return false;
-	*out = (struct lw_hop){ n->ifaces[r->iface], r->next_hop ? r->next_hop : dst };
-	return true;
-}
-
 /* Broadcasts and multicasts leave through the interface of their source address. */
 bool lw_ip_first(
 	const struct lw_ip_node *n, uint32_t src, uint32_t dst, struct lw_hop *out)
@@ -102,26 +93,41 @@ bool lw_ip_is_local(const struct lw_ip_node *n, uint32_t dst)
 	return lw_ip4_is_loopback(dst) || lw_ip_own(n, dst) == LW_OWN_ADDRESS;
 }
 
-bool lw_ip_is_single(const struct lw_ip_node *n, uint32_t addr)
+static bool is_single(const struct lw_ip_node *n, uint32_t addr)
 {
 	return !lw_ip4_is_this_net(addr) && !lw_ip4_is_multicast(addr) &&
 	       !lw_ip4_is_loopback(addr) && !lw_ip4_is_class_e(addr) &&
 	       addr != LW_IP4_BROADCAST && lw_ip_own(n, addr) == LW_OWN_NOT;
 }
 
+bool lw_ip_is_single(const struct lw_ip_node *n, uint32_t addr)
+{
+	return is_single(n, addr);
+}
+
 /* "This host" as a source is for those who ask everybody for their address. */
 bool lw_ip_is_martian(const struct lw_ip_node *n, uint32_t src, uint32_t dst)
 {
 	bool asks_all = src == LW_IP4_ANY && dst == LW_IP4_BROADCAST;
-	return (!asks_all && !lw_ip_is_single(n, src)) || lw_ip4_is_loopback(dst) ||
+	return (!asks_all && !is_single(n, src)) || lw_ip4_is_loopback(dst) ||
 	       lw_ip4_is_this_net(dst) || lw_ip4_is_class_e(dst);
+}
+
+static bool is_broadcast(const struct lw_iface *i, uint32_t addr)
+{
+	if (addr == LW_IP4_BROADCAST)
+		return true;
+	for (uint32_t k = 0; k < i->naddrs; k++)
+		if (addr == lw_prefix_broadcast(i->addrs[k]) && addr)
+			return true;
+	return false;
 }
 
 /* A network's broadcast counts where it arrives, or it is a directed one. */
 static bool is_for_us(const struct lw_iface *in, enum lw_own to, uint32_t dst)
 {
 	if (to == LW_OWN_BROADCAST)
-		return lw_iface_is_broadcast(in, dst);
+		return is_broadcast(in, dst);
 	return to == LW_OWN_ADDRESS || dst == LW_IP4_BROADCAST;
 }
 
@@ -187,12 +193,7 @@ bool lw_iface_on_link(const struct lw_iface *i, uint32_t addr)
 
 bool lw_iface_is_broadcast(const struct lw_iface *i, uint32_t addr)
 {
-	if (addr == LW_IP4_BROADCAST)
-		return true;
-	for (uint32_t k = 0; k < i->naddrs; k++)
-		if (addr && addr == lw_prefix_broadcast(i->addrs[k]))
-			return true;
-	return false;
+	return is_broadcast(i, addr);
 }
 
 uint32_t lw_iface_source(const struct lw_iface *i, uint32_t peer)
@@ -207,7 +208,7 @@ enum lw_frame_to lw_iface_frame_to(const struct lw_iface *i, uint32_t next_hop)
 {
 	if (i->line)
 		return LW_FRAME_TO_END;
-	if (lw_iface_is_broadcast(i, next_hop))
+	if (is_broadcast(i, next_hop))
 		return LW_FRAME_TO_ALL;
 	return lw_ip4_is_multicast(next_hop) ? LW_FRAME_TO_GROUP : LW_FRAME_TO_ONE;
 }
