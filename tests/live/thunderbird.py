@@ -40,6 +40,7 @@ PREFS = {
     "mail.warn_on_send_accel_key": False, "mailnews.send.loglevel": "All", "mailnews.smtp.loglevel": "All",
     "devtools.console.stdout.chrome": True, "mail.biff.play_sound": False, "mailnews.mark_message_read.auto": True,
 }
+OFFLINE = {"offline.startup_state": 3, "offline.autoDetect": False}
 MODULES = 'const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");'
 # Where the first element is that a selector finds, below any shadow root, once it can be used; and what it holds.
 PLACE = """
@@ -76,8 +77,6 @@ setTimeout(() => MailServices.imap ? server.getNewMessages(server.rootFolder.get
 FOLDER = MODULES + """
 let server = MailServices.accounts.findServer(args[0], "127.0.0.1", "imap");
 let folder = server.rootFolder.subFolders.find(f => f.name.toLowerCase() == args[1].toLowerCase());"""
-# The next start is not to ask for a password before Marionette can be talked to.
-ASK_LATE = FOLDER.split("let folder")[0] + "server.loginAtStartUp = false;"
 HAS = FOLDER + "return !!folder;"
 SUBJECTS = FOLDER + "return folder ? Array.from(folder.messages, h => h.mime2DecodedSubject) : [];"
 READ = FOLDER + """
@@ -149,11 +148,12 @@ def free_port():
 
 
 @contextlib.contextmanager
-def thunderbird(screen, home):
-    """It runs with a profile of its own; (process, Marionette)."""
+def thunderbird(screen, home, **more):
+    """It runs with a profile of its own, its preferences and more; Marionette."""
     profile, port = home / "profile", free_port()
     profile.mkdir(parents=True, exist_ok=True)
-    lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in {**PREFS, "marionette.port": port}.items()]
+    prefs = {**PREFS, **more, "marionette.port": port}
+    lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in prefs.items()]
     (profile / "user.js").write_text("\n".join(lines) + "\n")
     env = dict(os.environ, DISPLAY=screen.name, HOME=str(home), MOZ_DISABLE_CONTENT_SANDBOX="1")
     with open(home / "log", "a") as log:
@@ -305,13 +305,14 @@ def first_start(v, screen, home, ports, shots):
         Sitting(v, screen, program, ports, shots).make_account("ccna1", "Cisco", "cisco")
         v.expect("its inbox is there", True, until(lambda: program.script(HAS, "ccna1", "Inbox")))
         time.sleep(5)  # it says something in each of its connections
-        program.script(ASK_LATE, "ccna1")
         program.command("Marionette:Quit", flags=["eAttemptQuit"])
         program.close()
 
 
 def second_start(v, screen, home, ports, shots):
-    with thunderbird(screen, home) as program:
+    # Marionette cannot begin while a password is asked for, so nothing is asked for until it has begun.
+    with thunderbird(screen, home, **OFFLINE) as program:
+        program.script("Services.io.offline = false;")
         one = Sitting(v, screen, program, ports, shots)
         one.log_in("ccna1", "Cisco", "cisco")
         time.sleep(5)
