@@ -69,6 +69,7 @@ const struct lw_profile lw_profile_linux26 = {
 		.rst_window = true,
 		.rto_initial = LW_SEC(3),
 		.rto_min = LW_MS(200),
+		.rtt = LW_RTT_PEAK,
 		.rto_spread_min = LW_MS(200),
 		.rto_max = LW_SEC(120),
 		.clock_tick = LW_MS(1),

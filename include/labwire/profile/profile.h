@@ -123,6 +123,14 @@ enum lw_spurious {
 	LW_SPURIOUS_FRTO,  /* RFC 5682 */
 };
 
+/* What is added to SRTT for the retransmission timeout. */
+enum lw_rtt {
+	LW_RTT_MEAN, /* four mean deviations (RFC 6298 2) */
+	LW_RTT_PEAK, /* the most that they were in a round trip; it falls by a quarter of
+			the difference in each, and a trip that is much shorter than usual
+			counts for an eighth */
+};
+
 /* What becomes of cwnd when nothing was sent for longer than RTO. */
 enum lw_idle {
 	LW_IDLE_RESTART, /* the initial window (RFC 5681 4.1) */
@@ -235,6 +243,7 @@ struct lw_tcp_profile {
 	bool prr;	       /* RFC 6937 */
 	enum lw_ecn ecn;
 	enum lw_dsack dsack;
+	enum lw_rtt rtt;
 	enum lw_spurious spurious;
 	enum lw_idle idle;
 	enum lw_isn isn;

@@ -163,7 +163,9 @@ struct tcb {
 
 	/* round trip and retransmission (RFC 6298) */
 	lw_span srtt, rttvar, rto;
-	lw_seq rtt_seq; /* being timed, when rtt_from >= 0 */
+	lw_span rtt_peak, rtt_spread; /* LW_RTT_PEAK: of this round trip, of all */
+	lw_seq rtt_round;	      /* which ends behind this number */
+	lw_seq rtt_seq;		      /* being timed, when rtt_from >= 0 */
 	lw_time rtt_from;
 	uint8_t backoff, retries, keep_probes;
 	uint8_t probes; /* of a closed window, since the peer was last heard of */

@@ -15,22 +15,52 @@ void rtt_cancel(struct tcb *t)
 	t->rtt_from = -1;
 }
 
-/* RFC 6298 2: alpha 1/8, beta 1/4, K 4. */
-static void sample(struct tcb *t, lw_span r)
+/* RFC 6298 2: alpha 1/8, beta 1/4. */
+static void average(struct tcb *t, lw_span r)
 {
-	const struct lw_tcp_profile *p = t->tcp->p;
 	if (t->srtt == 0) {
 		t->srtt = r ? r : 1;
 		t->rttvar = r / 2;
-	} else {
-		lw_span err = r > t->srtt ? r - t->srtt : t->srtt - r;
-		t->rttvar += (err - t->rttvar) / 4;
-		t->srtt += (r - t->srtt) / 8;
+		t->rtt_peak = t->rtt_spread = 0;
+		t->rtt_round = t->snd_nxt;
+		return;
 	}
+	lw_span err = r > t->srtt ? r - t->srtt : t->srtt - r;
+	lw_span more = err - t->rttvar;
+	if (t->tcp->p->rtt == LW_RTT_PEAK && r < t->srtt && more > 0)
+		more /= 8; /* the way has become shorter: no reason to wait longer */
+	t->rttvar += more / 4;
+	t->srtt += (r - t->srtt) / 8;
+}
+
+/* RFC 6298 2: K 4, with its peaks where the profile says so. */
+static lw_span spread(struct tcb *t, lw_seq ack)
+{
+	const struct lw_tcp_profile *p = t->tcp->p;
+	lw_span now = 4 * t->rttvar;
+	if (now < p->rto_spread_min)
+		now = p->rto_spread_min;
+	if (p->rtt == LW_RTT_MEAN)
+		return now;
+	if (t->rtt_peak < now)
+		t->rtt_peak = now;
+	if (t->rtt_spread < t->rtt_peak)
+		t->rtt_spread = t->rtt_peak;
+	if (seq_lt(t->rtt_round, ack)) {
+		t->rtt_spread -= (t->rtt_spread - t->rtt_peak) / 4;
+		t->rtt_round = t->snd_nxt;
+		t->rtt_peak = p->rto_spread_min;
+	}
+	return t->rtt_spread;
+}
+
+static void sample(struct tcb *t, lw_span r, lw_seq ack)
+{
+	const struct lw_tcp_profile *p = t->tcp->p;
+	average(t, r);
 	t->tlp.measured = true;
 	t->backoff = 0; /* RFC 6298 5: kept until there is a new measurement */
-	lw_span spread = 4 * t->rttvar;
-	t->rto = t->srtt + (spread > p->rto_spread_min ? spread : p->rto_spread_min);
+	t->rto = t->srtt + spread(t, ack);
 	if (t->rto < p->rto_min)
 		t->rto = p->rto_min;
 	if (t->rto > p->rto_max)
@@ -45,14 +75,14 @@ void rtt_acked(struct tcb *t, const struct lw_seg *seg)
 	if (t->rtt_from >= 0) {
 		if (seq_lt(seg->ack, t->rtt_seq))
 			return;
-		sample(t, tcp_now(t) - t->rtt_from);
+		sample(t, tcp_now(t) - t->rtt_from, seg->ack);
 		t->rtt_from = -1;
 		return;
 	}
 	if (t->ts_on && seg->opt.has_ts)
 		echo = ts_since(t, seg->opt.ts_ecr);
 	if (echo >= 0)
-		sample(t, echo);
+		sample(t, echo, seg->ack);
 }
 
 lw_span rtt_timeout(const struct tcb *t)
