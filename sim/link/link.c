@@ -22,6 +22,7 @@ static struct pipe_rate rate_of(const struct lw_link_conf *conf)
 				: ethernet	   ? ETHER_QUEUE
 						   : SERIAL_QUEUE,
 		.queue_bytes = conf->queue_bytes,
+		.mark_frames = conf->mark_frames,
 	};
 }
 

@@ -150,12 +150,16 @@ static void impair(struct lw_pipe *p, struct flight f)
 
 void pipe_send(struct lw_pipe *p, struct lw_frame *f, lw_time now)
 {
+	bool waits = p->busy_until > now;
 	lw_time left = p->cut ? 0 : serialise(p, f, now);
 	if (left == 0) {
 		pipe_drop(p, f, p->cut ? LW_LINK_DROP_DOWN : LW_LINK_DROP_QUEUE, now);
 		lw_frame_unref(f);
 		return;
 	}
+	uint32_t most = p->link->rate.mark_frames;
+	if (most && waits && p->queue.len > most && mark_congestion(p->link->medium, &f))
+		p->stats.marked++;
 	struct flight fl = { .frame = f, .arrive = left + p->link->rate.delay };
 	if (p->impair)
 		impair(p, fl);

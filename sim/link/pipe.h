@@ -34,6 +34,7 @@ struct pipe_rate {
 	lw_span delay;
 	uint32_t overhead; /* bytes of framing per frame */
 	uint32_t queue_frames, queue_bytes;
+	uint32_t mark_frames; /* more than these wait: CE; 0: never */
 };
 
 struct lw_link {
@@ -58,6 +59,10 @@ void pipe_tell_carrier(struct lw_pipe *p, lw_time at);
 void pipe_drop(
 	struct lw_pipe *p, const struct lw_frame *f, enum lw_link_drop why, lw_time now);
 lw_span pipe_occupancy(const struct pipe_rate *rate, size_t len);
+
+/* mark.c: when the frame carries IP that is ECN-capable, another one of the same id with
+ * CE (RFC 3168 5) takes its place; false: it stays as it is. */
+bool mark_congestion(enum lw_medium medium, struct lw_frame **f);
 
 /* link.c: tell the link's listener. */
 void link_lost(struct lw_link *l, const struct lw_pipe *p, const struct lw_frame *f,

@@ -101,6 +101,17 @@ void lw_ipv4_dec_ttl(uint8_t *header)
 	header[AT_CKSUM + 1] = (uint8_t)cksum;
 }
 
+void lw_ipv4_mark_ce(uint8_t *header)
+{
+	static const uint8_t ce = 3;
+	uint16_t cksum = (uint16_t)(header[AT_CKSUM] << 8 | header[AT_CKSUM + 1]);
+	uint16_t was = (uint16_t)(header[0] << 8 | header[1]);
+	header[1] |= ce;
+	cksum = lw_sum_update16(cksum, was, was | ce);
+	header[AT_CKSUM] = (uint8_t)(cksum >> 8);
+	header[AT_CKSUM + 1] = (uint8_t)cksum;
+}
+
 bool lw_ipv4_has_option(const struct lw_ipv4 *h, uint8_t option)
 {
 	struct lw_rd r = lw_rd_of(h->options, h->options_len);

@@ -37,6 +37,8 @@ static const struct form ends_form = {
 			"frames that may wait at each end"),                             \
 		KEY("queue_bytes", WHOLE(0, UINT32_MAX),                                 \
 			"bytes that may wait at each end; 0: no limit"),                 \
+		KEY("mark_frames", WHOLE(0, QUEUE_MAX),                                  \
+			"when more wait, IP that is ECN-capable is marked; 0: never"),   \
 		KEY("impair", &impair_form, "what goes wrong, in both directions")
 
 static const struct field ethernet_fields[] = {
@@ -242,6 +244,7 @@ static void read_link(const struct place *p)
 	l.conf.delay = get_span(p, "delay", LW_US(1));
 	l.conf.queue_frames = (uint32_t)get_whole(p, "queue_frames", 0);
 	l.conf.queue_bytes = (uint32_t)get_whole(p, "queue_bytes", 0);
+	l.conf.mark_frames = (uint32_t)get_whole(p, "mark_frames", 0);
 	l.conf.place = (uint32_t)s->nlinks;
 	struct place impair = place_child(p, "impair");
 	read_impair(&impair, &l.conf.impair[0]);

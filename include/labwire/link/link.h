@@ -26,6 +26,8 @@ struct lw_link_conf {
 	lw_span delay;		    /* propagation; at least 1 ns is made of 0 */
 	uint32_t queue_frames;	    /* 0: the medium's default */
 	uint32_t queue_bytes;	    /* 0: no limit in bytes */
+	uint32_t mark_frames;	    /* when more wait, IP that is ECN-capable gets CE (RFC
+				       3168);       0: never */
 	uint32_t place;		    /* in the scenario: owner ids and random streams */
 	struct lw_impair impair[2]; /* a to b, b to a */
 };
@@ -63,6 +65,7 @@ struct lw_pipe_stats {
 	uint64_t frames, bytes; /* delivered */
 	lw_span busy;		/* time spent serialising */
 	uint32_t queue_max;	/* most frames ever waiting */
+	uint32_t marked;	/* with CE, because of those that waited */
 	uint32_t drops[LW_LINK_DROPS];
 };
 const struct lw_pipe_stats *lw_link_stats(const struct lw_link *l, int dir);

@@ -75,6 +75,8 @@ static inline bool lw_ipv4_is_fragment(const struct lw_ipv4 *h)
 
 /* TTL minus one with the checksum updated (RFC 1624); the TTL must not be 0. */
 void lw_ipv4_dec_ttl(uint8_t *header);
+/* Set both ECN bits (RFC 3168 5), and its checksum. */
+void lw_ipv4_mark_ce(uint8_t *header);
 
 /* Is this option present (source routes make a packet special)? */
 bool lw_ipv4_has_option(const struct lw_ipv4 *h, uint8_t option);

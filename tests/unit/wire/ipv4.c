@@ -140,6 +140,19 @@ Test(wire_ipv4, counting_the_ttl_down_keeps_the_checksum_right)
 		}
 }
 
+Test(wire_ipv4, a_mark_keeps_the_checksum_right)
+{
+	uint8_t p[48];
+	struct lw_ipv4 h;
+
+	for (unsigned tos = 0; tos < 256; tos++) {
+		vary(p, 1, (uint8_t)tos);
+		lw_ipv4_mark_ce(p);
+		cr_assert_eq(parse(p, 48, &h), LW_OK, "%u", tos);
+		cr_assert_eq(h.tos, tos | 3);
+	}
+}
+
 Test(wire_ipv4, options_are_found_behind_others)
 {
 	struct lw_ipv4 h = { .options_len = 8, .options = { 1, 7, 3, 4, 131, 3, 4, 0 } };
