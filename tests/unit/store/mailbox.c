@@ -101,7 +101,7 @@ Test(mailbox, a_full_store_takes_nothing_more)
 
 Test(mailbox, keywords_have_bits_without_case_and_a_limit)
 {
-	char name[8];
+	char name[16];
 	uint32_t first = lw_mailbox_keyword(mb, "$Label1");
 	cr_assert_eq(first, LW_FLAG_KEYWORD);
 	cr_assert_eq(lw_mailbox_keyword(mb, "$LABEL1"), first);
